@@ -1,0 +1,20 @@
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.EventLog;
+
+/// <summary>Events that are appended as one unit.</summary>
+/// <param name="Events">At least one.</param>
+public sealed record AppendBatch(IReadOnlyList<NewEvent> Events)
+{
+    /// <summary>Who publishes; scopes <see cref="IdempotencyKey"/>.</summary>
+    public string Producer { get; init; } = "";
+
+    /// <summary>A repeated append with the same key yields the same positions; null for none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>A digest of what was published, 32 bytes: the same key with another digest is refused. Needed with a key.</summary>
+    public ReadOnlyMemory<byte> Digest { get; init; }
+
+    /// <summary>The tip that the append relies on; it is refused when that moved. Null for whatever it is.</summary>
+    public Position? ExpectedTip { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.EventLog;
+
+/// <summary>
+/// A reader: stream, filter and position. Replay, live push, reconnect and the slow reader are this one loop: read what follows
+/// the position, wait when there is nothing.
+/// </summary>
+/// <param name="log">What it reads.</param>
+/// <param name="filter">What it wants.</param>
+/// <param name="board">Where this node says what people should know.</param>
+/// <param name="time">The clock of the heartbeats.</param>
+public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard board, TimeProvider time)
+{
+    /// <summary>How long a subscription may be silent: at the tip, and while a filter hides everything of a long catch-up.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+
+    private readonly EventScope? _scope = EventScope.Of(filter);
+
+    /// <summary>Where it stands: everything up to here was yielded or hidden by the filter.</summary>
+    public Position Position { get; private set; }
+
+    /// <summary>Yields messages until cancelled.</summary>
+    public async IAsyncEnumerable<SubscriptionMessage> ReadAsync(StartFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Position = await log.ResolveAsync(from, cancellationToken);
+        var heard = new QuietTimer(time, Quiet);
+        var notices = board.FromNow();
+        var arrived = false;
+        while (true)
+        {
+            foreach (var notice in notices.Next()) yield return notice;
+
+            var slice = await log.ReadAfterAsync(Position, _scope, ReadLimit.Batch, cancellationToken);
+            Position = slice.End;
+            if (slice.Gap is { } gap) yield return heard.Said(gap);
+
+            var events = Matching(slice.Events);
+            if (events.Count > 0 || (!slice.ReachedTip && heard.IsQuiet)) yield return heard.Said(new EventsMessage(events, Position, slice.Behind));
+            if (!slice.ReachedTip) continue;
+
+            if (!arrived || heard.IsQuiet) yield return heard.Said(new CaughtUpMessage(Position, board.Node));
+            arrived = true;
+            await log.WaitBeyondAsync(Position, _scope, heard.Remaining, cancellationToken);
+        }
+    }
+
+    private IReadOnlyList<HubEvent> Matching(ArraySegment<HubEvent> events) =>
+        ReferenceEquals(filter, EventFilter.All) ? events : Array.FindAll(events.ToArray(), filter.Matches);
+}

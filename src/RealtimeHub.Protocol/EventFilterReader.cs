@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RealtimeHub.Tams;
+
+namespace RealtimeHub.Protocol;
+
+/// <summary>
+/// Reads a filter from JSON or from a query; the members and their meaning are the same. An unknown member is a fault, never
+/// ignored: a filter that is not understood would deliver what was not asked for.
+/// </summary>
+public static class EventFilterReader
+{
+    private static readonly string[] MemberNames = ["events", "flow_ids", "source_ids", "flow_collected_by_ids", "source_collected_by_ids", "timerange"];
+
+    /// <summary>Whether a query parameter of this name belongs to the filter.</summary>
+    public static bool IsMember(string name) => Array.IndexOf(MemberNames, name) >= 0;
+
+    /// <summary>Reads a JSON object; an undefined or null element is the filter that matches everything.</summary>
+    /// <param name="json">The filter.</param>
+    /// <param name="path">How faults name it, for example <c>filter</c>.</param>
+    /// <param name="filter">What was read.</param>
+    /// <param name="fault">What is wrong.</param>
+    public static bool TryRead(JsonElement json, string path, out EventFilter filter, out Fault? fault)
+    {
+        filter = EventFilter.All;
+        fault = null;
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return true;
+        if (json.ValueKind != JsonValueKind.Object) return Refuse(out fault, path, "must be an object");
+        foreach (var member in json.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Null) continue;
+            if (!TryTexts(member, out var texts)) return Refuse(out fault, $"{path}.{member.Name}", "must be an array of strings, a timerange a string");
+            if (!TryApply(ref filter, member.Name, texts, path, out fault)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads one query parameter into a filter: its values are separated by commas; an empty one is an empty list.</summary>
+    public static bool TryAdd(ref EventFilter filter, string name, string value, out Fault? fault)
+    {
+        string[] texts = name == "timerange" ? [value] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return TryApply(ref filter, name, texts, null, out fault);
+    }
+
+    private static bool TryApply(ref EventFilter filter, string name, IReadOnlyList<string> texts, string? path, out Fault? fault)
+    {
+        var member = path is null ? name : $"{path}.{name}";
+        fault = null;
+        if (name == "events") return TryTypes(ref filter, member, texts, out fault);
+        if (name == "timerange") return TryTimerange(ref filter, member, texts, out fault);
+        if (!IsMember(name)) return Refuse(out fault, member, $"is not a filter member; there are {string.Join(", ", MemberNames)}");
+        if (!TryIds(member, texts, out var ids, out fault)) return false;
+        filter = With(filter, name, ids);
+        return true;
+    }
+
+    private static EventFilter With(EventFilter filter, string name, ImmutableHashSet<Guid> ids) => name switch
+    {
+        "flow_ids" => filter with { FlowIds = ids },
+        "source_ids" => filter with { SourceIds = ids },
+        "flow_collected_by_ids" => filter with { FlowCollectedByIds = ids },
+        _ => filter with { SourceCollectedByIds = ids },
+    };
+
+    private static bool TryTypes(ref EventFilter filter, string member, IReadOnlyList<string> texts, out Fault? fault)
+    {
+        fault = null;
+        var types = ImmutableHashSet.CreateBuilder<EventType>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (!EventTypes.TryParse(texts[i], out var type))
+                return Refuse(out fault, $"{member}[{i}]", $"'{Shown.Briefly(texts[i])}' is not an event type; there are {string.Join(", ", EventTypes.All.Select(t => t.ToText()))}");
+            types.Add(type);
+        }
+
+        filter = filter with { Events = types.ToImmutable() };
+        return true;
+    }
+
+    private static bool TryTimerange(ref EventFilter filter, string member, IReadOnlyList<string> texts, out Fault? fault)
+    {
+        fault = null;
+        if (texts.Count != 1 || !Timerange.TryParse(texts[0], null, out var timerange))
+            return Refuse(out fault, member, $"'{Shown.Briefly(texts.Count > 0 ? texts[0] : "")}' is not a TAMS timerange, for example [10:0_20:0)");
+        filter = filter with { Timerange = timerange };
+        return true;
+    }
+
+    private static bool TryIds(string member, IReadOnlyList<string> texts, out ImmutableHashSet<Guid> ids, out Fault? fault)
+    {
+        fault = null;
+        var builder = ImmutableHashSet.CreateBuilder<Guid>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (!Guid.TryParseExact(texts[i], "D", out var id) || id.ToString("D") != texts[i])
+            {
+                ids = [];
+                return Refuse(out fault, $"{member}[{i}]", $"'{Shown.Briefly(texts[i])}' is not a lower-case UUID");
+            }
+
+            builder.Add(id);
+        }
+
+        ids = builder.ToImmutable();
+        return true;
+    }
+
+    private static bool TryTexts(JsonProperty member, out IReadOnlyList<string> texts)
+    {
+        texts = [];
+        if (member.Name == "timerange")
+        {
+            if (member.Value.ValueKind != JsonValueKind.String) return false;
+            texts = [member.Value.GetString()!];
+            return true;
+        }
+
+        // What an unknown member holds does not matter: its name is the fault.
+        if (!IsMember(member.Name)) return true;
+        if (member.Value.ValueKind != JsonValueKind.Array) return false;
+        var list = new List<string>();
+        foreach (var item in member.Value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String) return false;
+            list.Add(item.GetString()!);
+        }
+
+        texts = list;
+        return true;
+    }
+
+    private static bool Refuse(out Fault? fault, string member, string problem)
+    {
+        fault = new Fault(member, problem);
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace RealtimeHub.Protocol;
+
+/// <summary>How a value that somebody sent is shown back in an error: short, and without anything that could steer a terminal.</summary>
+internal static class Shown
+{
+    private const int Longest = 60;
+
+    public static string Briefly(ReadOnlySpan<char> value)
+    {
+        var text = new StringBuilder(Math.Min(value.Length, Longest) + 1);
+        foreach (var c in value[..Math.Min(value.Length, Longest)]) text.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
+        return value.Length > Longest ? text.Append('…').ToString() : text.ToString();
+    }
+}
