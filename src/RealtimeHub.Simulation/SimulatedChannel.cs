@@ -80,7 +80,7 @@ internal sealed class SimulatedChannel
             ["updated_by"] = Author,
             ["created"] = _created,
             ["metadata_updated"] = _created,
-            ["metadata_version"] = _numbers.IdAt(index).ToString("N")[..12],
+            ["metadata_version"] = _created,
         };
         if (segmentsUpdated is not null) body["segments_updated"] = segmentsUpdated;
         body["status"] = "ingesting";
