@@ -80,6 +80,8 @@ public sealed class TimerangeSet : IReadOnlyCollection<Timerange>, IEquatable<Ti
     public TimerangeSet Intersect(Timerange range)
     {
         var window = NanosecondSpan.Of(range);
+        if (window.IsEmpty)
+            return Empty;
         if (Contains(window, Hull))
             return this;
 
