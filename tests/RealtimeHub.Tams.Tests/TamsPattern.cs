@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace RealtimeHub.Tams.Tests;
 
-/// <summary>The patterns of TAMS 8.2 as regular expressions, and what its prose adds: the range, and no exclusive marker at an instant.</summary>
+/// <summary>The patterns of TAMS 8.2 as regular expressions, and what its prose adds: the range, no exclusive instants.</summary>
 internal static class TamsPattern
 {
     private const string TimestampPattern = @"-?(0|[1-9][0-9]*):(0|[1-9][0-9]{0,8})";
