@@ -53,7 +53,6 @@ public static class RealtimeHubServices
     {
         var options = provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
-        return async (stream, cancellationToken) =>
-            await FileEventLog.OpenAsync(Path.Combine(options.Data, "streams", stream), stream, options.Log, time);
+        return (stream, _) => Task.FromResult<IEventLog>(new MemoryEventLog(stream, options.Log, time));
     }
 }

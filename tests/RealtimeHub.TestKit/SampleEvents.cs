@@ -13,7 +13,7 @@ public static class SampleEvents
 
     /// <summary>A segment event of a flow, <paramref name="number"/> seconds into its timeline.</summary>
     public static string Segment(int number, string flowId = FlowId) =>
-        $$"""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/segments_added","event":{"flow_id":"{{flowId}}","segments":[{"object_id":"object-{{number}}","timerange":"[{{number}}:0_{{number + 1}}:0)"}]}}""";
+        $$$"""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/segments_added","event":{"flow_id":"{{{flowId}}}","segments":[{"object_id":"object-{{{number}}}","timerange":"[{{{number}}}:0_{{{number + 1}}}:0)"}]}}""";
 
     private static List<string> Read()
     {

@@ -18,14 +18,14 @@ public sealed record Problem(int Status, string Type, string Title, string Detai
     internal static Problem UnknownStream(string stream, IEnumerable<string> declared) =>
         new(404, "unknown-stream", "Unknown stream", $"There is no stream '{Shown.Briefly(stream)}'. Declared are: {string.Join(", ", declared)}.");
 
-    internal static Problem BadMember(Fault fault) => Bad("invalid-request", "Invalid request", $"{fault.Member}: {fault.Problem}.", new(null, fault.Member, fault.Problem));
+    internal static Problem BadMember(Fault fault) => Bad("invalid-request", "Invalid request", $"{fault.Member}: {fault.Problem.TrimEnd('.')}.", new(null, fault.Member, fault.Problem));
 
     internal static Problem BadRequest(string member, string problem) => BadMember(new Fault(member, problem));
 
     internal static Problem MalformedJson(string detail) => Bad("malformed-json", "Malformed JSON", detail, null);
 
     internal static Problem InvalidEvent(int index, string member, string problem) =>
-        Bad("invalid-event", "Invalid event", $"Event {index}: {member}: {problem}. Nothing of the request was published.", new(index, member, problem));
+        Bad("invalid-event", "Invalid event", $"Event {index}: {member}: {problem.TrimEnd('.')}. Nothing of the request was published.", new(index, member, problem));
 
     internal static Problem TooLarge(string detail) => new(413, "too-large", "Too large", detail);
 

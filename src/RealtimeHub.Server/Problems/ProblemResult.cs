@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,12 @@ namespace RealtimeHub.Server.Problems;
 /// <summary>Answers with <c>application/problem+json</c>.</summary>
 internal sealed class ProblemResult(Problem problem) : IResult
 {
-    private static readonly JsonSerializerOptions Json = new(ProtocolJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    // People read problems in terminals: quotes and angle brackets stay what they are. Nobody renders this type as HTML.
+    private static readonly JsonSerializerOptions Json = new(ProtocolJson.Options)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
