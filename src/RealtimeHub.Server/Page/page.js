@@ -13,7 +13,8 @@ let source;
 let position; // Where reading goes on after a lost connection.
 let watchdog;
 let waiting = []; // Events that arrived and are not drawn yet, oldest first.
-let counted = [];
+let counted = []; // When live events arrived, for the rate.
+let caughtUp = false;
 let paused = false;
 const labels = new Map(); // Flow and source ids → labels, as far as events told them.
 
@@ -32,8 +33,6 @@ function make(tag, className, text) {
 
 // ── what an event says, in a line ──────────────────────────────────────────
 
-const essence = { video: 'video', audio: 'audio', data: 'data', multi: 'multi', image: 'image' };
-
 function subjectOf({ flow, source: from, flow_id: flowId, source_id: sourceId }) {
   const body = flow ?? from;
   if (body?.id && body.label) labels.set(body.id, body.label);
@@ -49,7 +48,7 @@ function detailOf(event) {
   }
   if (event.timerange) return event.timerange;
   const format = (event.flow ?? event.source)?.format?.split(':').at(-1);
-  return [essence[format], event.flow?.codec].filter(Boolean).join(' · ');
+  return [format, event.flow?.codec].filter(Boolean).join(' · ');
 }
 
 function rowOf(event) {
@@ -80,6 +79,7 @@ function rowOf(event) {
 // ── drawing, at most once a frame ──────────────────────────────────────────
 
 let drawing = false;
+let streamsDue = false; // Events came since the streams were shown.
 
 function drawSoon() {
   if (drawing || paused) return;
@@ -97,6 +97,7 @@ function draw() {
   list.prepend(...rows);
   while (list.children.length > KEPT) list.lastElementChild.remove();
   empty.hidden = true;
+  streamsDue = true;
 }
 
 function receive(message) {
@@ -105,7 +106,7 @@ function receive(message) {
   subjectOf(event.event);
   waiting.push(event);
   if (waiting.length > KEPT) waiting.shift();
-  counted.push(performance.now());
+  if (caughtUp) counted.push(performance.now());
   drawSoon();
 }
 
@@ -146,6 +147,7 @@ async function start() {
 
 function connect(from) {
   source?.close();
+  caughtUp = false;
   source = new EventSource(`streams/${encodeURIComponent(stream)}/events?from=${encodeURIComponent(from)}`);
   source.onopen = () => heard();
   source.onmessage = receive;
@@ -154,7 +156,10 @@ function connect(from) {
     // EventSource tries again by itself, except after an answer that it takes for final, such as a proxy's 502.
     if (source.readyState === EventSource.CLOSED) reconnectLater();
   };
-  source.addEventListener('caught_up', heard);
+  source.addEventListener('caught_up', (message) => {
+    caughtUp = true;
+    heard(message);
+  });
   source.addEventListener('gap', gap);
   source.addEventListener('notice', (message) => {
     heard(message);
@@ -181,19 +186,31 @@ async function loadStreams() {
     const answer = await fetch('streams');
     if (!answer.ok) return undefined;
     const { streams: known } = await answer.json();
-    streams.replaceChildren(...known.map(streamOf));
+    for (const each of known) show(each);
     return known;
   } catch {
     return undefined; // Not reachable; the connection's state says so.
   }
 }
 
-function streamOf({ name, description, newest, events }) {
+// Items are changed in place, so that a link keeps its focus.
+function show({ name, description, newest, events }) {
+  const item = [...streams.children].find((each) => each.dataset.name === name) ?? streams.appendChild(streamItem(name, description));
+  const [link, count, tip] = item.children;
+  if (name === stream) link.setAttribute('aria-current', 'true');
+  else link.removeAttribute('aria-current');
+  count.textContent = `${events.toLocaleString()} ${events === 1 ? 'event' : 'events'}`;
+  tip.textContent = newest;
+}
+
+function streamItem(name, description) {
   const item = make('li');
+  item.dataset.name = name;
   const link = make('a', '', name);
   link.href = `#${encodeURIComponent(name)}`;
-  if (name === stream) link.setAttribute('aria-current', 'true');
-  item.append(link, make('span', 'count', `${events.toLocaleString()} ${events === 1 ? 'event' : 'events'}`), make('code', '', newest));
+  const tip = make('code');
+  tip.title = 'the newest position';
+  item.append(link, make('span', 'count'), tip);
   if (description) item.append(make('span', 'description', description));
   return item;
 }
@@ -216,14 +233,14 @@ setInterval(() => {
   counted = counted.filter((at) => at > since);
   const perSecond = counted.length / 5;
   rate.textContent = counted.length === 0 ? '' : `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} a second`;
+  if (streamsDue) loadStreams();
+  streamsDue = false;
 }, 1000);
-
-setInterval(loadStreams, 5000);
 
 pause.addEventListener('click', () => {
   paused = !paused;
   pause.setAttribute('aria-pressed', String(paused));
-  pause.textContent = paused ? 'Go on' : 'Pause';
+  pause.textContent = paused ? 'Resume' : 'Pause';
   drawSoon();
 });
 
