@@ -1,6 +1,7 @@
 // The first page in a real browser: live events, hostile labels, and a hub that goes and comes back.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { Hub } from './hub.mjs';
@@ -98,5 +99,17 @@ test('the page says that it reconnects, and goes on where it was', async () => {
   const [position] = await hub.published(samples[5]);
   await page.locator('#state', { hasText: 'live' }).waitFor();
   await page.locator(`#events > li[data-position="${position}"]`).waitFor();
+  await page.close();
+});
+
+test('the page says so when the hub has lost its history', async () => {
+  await hub.published(samples[5]);
+  const page = await open();
+  await page.locator('#state', { hasText: 'live' }).waitFor();
+  await rows(page).first().waitFor();
+  await hub.kill();
+  rmSync(join(hub.folder, 'data'), { recursive: true, force: true });
+  await hub.start();
+  await page.locator('#told', { hasText: 'another history' }).waitFor();
   await page.close();
 });
