@@ -1,0 +1,14 @@
+namespace RealtimeHub.Tams;
+
+/// <summary>A flow was deleted, or is about to be (<c>flows/deleted</c>). Events of the flow may still follow.</summary>
+public sealed record FlowsDeleted : TamsEvent
+{
+    private FlowsDeleted(in Envelope envelope, Guid id)
+        : base(envelope) => FlowId = id;
+
+    /// <summary>The flow that goes.</summary>
+    public Guid FlowId { get; }
+
+    internal static FlowsDeleted? Read(in Envelope envelope, out EventFault? fault) =>
+        EventReader.TryGetId(envelope.Content, "flow_id"u8, "event.flow_id", out var id, out fault) ? new(envelope, id) : null;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RealtimeHub.Tams;
+
+/// <summary>Checks <c>event.segments</c> and keeps of it only the timeranges, which is all that filters and coverage ask for.</summary>
+internal static class SegmentList
+{
+    private const string ObjectIdExpected = "a string, the identifier of the media object";
+
+    public static Timerange[]? ReadTimeranges(JsonElement segments, out EventFault? fault)
+    {
+        fault = null;
+        if (segments.ValueKind != JsonValueKind.Array)
+        {
+            fault = Fault.Wrong("event.segments", segments, "an array of segments");
+            return null;
+        }
+
+        var timeranges = new Timerange[segments.GetArrayLength()];
+        var index = 0;
+        foreach (var segment in segments.EnumerateArray())
+        {
+            if (!TryRead(segment, out timeranges[index]))
+            {
+                fault = Describe(segment, string.Create(CultureInfo.InvariantCulture, $"event.segments[{index}]"));
+                return null;
+            }
+
+            index++;
+        }
+
+        return timeranges;
+    }
+
+    public static Segment[] Read(JsonElement segments, Timerange[] timeranges)
+    {
+        var read = new Segment[timeranges.Length];
+        var index = 0;
+        foreach (var segment in segments.EnumerateArray())
+        {
+            read[index] = new(segment, timeranges[index]);
+            index++;
+        }
+
+        return read;
+    }
+
+    private static bool TryRead(JsonElement segment, out Timerange timerange)
+    {
+        timerange = default;
+        return segment.ValueKind == JsonValueKind.Object
+            && segment.TryGetProperty("object_id"u8, out var objectId)
+            && objectId.ValueKind == JsonValueKind.String
+            && segment.TryGetProperty("timerange"u8, out var text)
+            && text.ValueKind == JsonValueKind.String
+            && Timerange.TryParse(text.Utf8(), out timerange);
+    }
+
+    private static EventFault Describe(JsonElement segment, string path)
+    {
+        if (segment.ValueKind != JsonValueKind.Object)
+            return Fault.Wrong(path, segment, "an object with object_id and timerange");
+        if (!segment.TryGetProperty("object_id"u8, out var objectId))
+            return Fault.Missing(path + ".object_id", ObjectIdExpected);
+        if (objectId.ValueKind != JsonValueKind.String)
+            return Fault.Wrong(path + ".object_id", objectId, ObjectIdExpected);
+        return segment.TryGetProperty("timerange"u8, out var timerange)
+            ? Fault.Wrong(path + ".timerange", timerange, EventReader.TimerangeExpected)
+            : Fault.Missing(path + ".timerange", EventReader.TimerangeExpected);
+    }
+}
