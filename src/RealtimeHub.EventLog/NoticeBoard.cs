@@ -15,6 +15,16 @@ public sealed class NoticeBoard(string node)
     /// <summary>Posts a notice; waiting readers see it once their log's <see cref="IEventLog.WakeReaders"/> was called.</summary>
     public void Post(NoticeMessage notice) => ImmutableInterlocked.Update(ref _posted, (posted, n) => posted.Add(n), notice);
 
+    /// <summary>True once the node goes: subscriptions end after the last notice, and their clients go on elsewhere.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Posts the last notice.</summary>
+    public void Close(NoticeMessage last)
+    {
+        Post(last);
+        IsClosed = true;
+    }
+
     /// <summary>A reader of what is posted from now on.</summary>
     internal Reader FromNow() => new(this, _posted.Count);
 

@@ -21,7 +21,7 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
     /// <summary>Where it stands: everything up to here was yielded or hidden by the filter.</summary>
     public Position Position { get; private set; }
 
-    /// <summary>Yields messages until cancelled.</summary>
+    /// <summary>Yields messages until cancelled, or until this node's <see cref="NoticeBoard"/> closes.</summary>
     public async IAsyncEnumerable<SubscriptionMessage> ReadAsync(StartFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Position = await log.ResolveAsync(from, cancellationToken);
@@ -30,7 +30,8 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
         var arrived = false;
         while (true)
         {
-            foreach (var notice in notices.Next()) yield return notice;
+            foreach (var notice in notices.Next()) yield return heard.Said(notice);
+            if (board.IsClosed) yield break;
 
             var slice = await log.ReadAfterAsync(Position, _scope, ReadLimit.Batch, cancellationToken);
             Position = slice.End;

@@ -32,16 +32,20 @@ public sealed record EventFilter
     /// <summary>Segment events that overlap this; all other events are left alone.</summary>
     public Timerange? Timerange { get; init; }
 
-    /// <summary>Whether a subscriber with this filter gets the event.</summary>
-    public bool Matches(HubEvent e) => MatchesGroups(e.Type, e.Groups) && MatchesTimerange(e);
+    /// <summary>Events stamped with this group and no others: what joining a group asks for. Not part of the wire form.</summary>
+    public Group? Group { get; init; }
 
-    private bool MatchesGroups(EventType type, IReadOnlyList<Group> groups)
+    /// <summary>Whether a subscriber with this filter gets the event.</summary>
+    public bool Matches(HubEvent e) =>
+        (Group is not { } group || e.Groups.Contains(group)) && MatchesGroups(e) && MatchesTimerange(e);
+
+    private bool MatchesGroups(HubEvent e)
     {
-        if (Events is not null && !Events.Contains(type)) return false;
-        if (!HasAny(SourceIds, GroupKind.Source, groups)) return false;
-        if (!IsCollected(SourceCollectedByIds, GroupKind.SourceCollection, groups)) return false;
-        if (type.IsSourceEvent()) return true;
-        return HasAny(FlowIds, GroupKind.Flow, groups) && IsCollected(FlowCollectedByIds, GroupKind.FlowCollection, groups);
+        if (Events is not null && !Events.Contains(e.Type)) return false;
+        if (!HasAny(SourceIds, GroupKind.Source, e)) return false;
+        if (!IsCollected(SourceCollectedByIds, GroupKind.SourceCollection, e)) return false;
+        if (e.Type.IsSourceEvent()) return true;
+        return HasAny(FlowIds, GroupKind.Flow, e) && IsCollected(FlowCollectedByIds, GroupKind.FlowCollection, e);
     }
 
     private bool MatchesTimerange(HubEvent e)
@@ -55,26 +59,26 @@ public sealed record EventFilter
         return false;
     }
 
-    private static bool HasAny(ImmutableHashSet<Guid>? wanted, GroupKind kind, IReadOnlyList<Group> groups)
+    private static bool HasAny(ImmutableHashSet<Guid>? wanted, GroupKind kind, HubEvent e)
     {
         if (wanted is null) return true;
-        for (var i = 0; i < groups.Count; i++)
+        for (var i = 0; i < e.Groups.Count; i++)
         {
-            if (groups[i].Kind == kind && wanted.Contains(groups[i].Id)) return true;
+            if (e.Groups[i].Kind == kind && wanted.Contains(e.Groups[i].Id)) return true;
         }
 
         return false;
     }
 
-    // An empty list asks for what is not collected at all (API 8.2).
-    private static bool IsCollected(ImmutableHashSet<Guid>? by, GroupKind kind, IReadOnlyList<Group> groups)
+    // An empty list asks for what is not collected at all (API 8.2). Of what nothing is known, that cannot be said.
+    private static bool IsCollected(ImmutableHashSet<Guid>? by, GroupKind kind, HubEvent e)
     {
-        if (by is not { Count: 0 }) return HasAny(by, kind, groups);
-        for (var i = 0; i < groups.Count; i++)
+        if (by is not { Count: 0 }) return HasAny(by, kind, e);
+        for (var i = 0; i < e.Groups.Count; i++)
         {
-            if (groups[i].Kind == kind) return false;
+            if (e.Groups[i].Kind == kind) return false;
         }
 
-        return true;
+        return !e.Unresolved;
     }
 }

@@ -21,6 +21,7 @@ public sealed class EventScope
     /// <summary>The scope of a filter; null when nothing narrower than every event can be said.</summary>
     public static EventScope? Of(EventFilter filter)
     {
+        if (filter.Group is { } group) return new([group]);
         var sourceEvents = filter.SourceIds is { } sources ? Keyed(GroupKind.Source, sources) : [AnySourceEvent];
         if (filter.FlowIds is { } flows) return new([.. Keyed(GroupKind.Flow, flows), .. sourceEvents]);
         if (filter.SourceIds is not null) return new([.. sourceEvents, AnyUnresolved]);

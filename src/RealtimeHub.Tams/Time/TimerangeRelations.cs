@@ -46,13 +46,20 @@ public static class TimerangeRelations
             || first > second
             || (first == second && range.IncludesEnd && !other.IncludesEnd));
 
-    /// <summary>Whether the beginning of this range lies in the other.</summary>
+    /// <summary>Whether the beginning of this range lies in the other, or is also the beginning of the other.</summary>
     public static bool StartsInside(this Timerange range, Timerange other) =>
-        range.Overlaps(other) && !range.StartsEarlierThan(other);
+        NeitherIsEmpty(range, other)
+        && !range.StartsEarlierThan(other)
+        && (range.Start == other.Start || range.Overlaps(other));
 
-    /// <summary>Whether the end of this range lies in the other.</summary>
+    /// <summary>
+    /// Whether the end of this range lies in the other, or is also the end of the other: as in mediatimestamp, <c>[0:0_1:0)</c> ends
+    /// inside <c>[1:0]</c>, although they do not overlap.
+    /// </summary>
     public static bool EndsInside(this Timerange range, Timerange other) =>
-        range.Overlaps(other) && !range.EndsLaterThan(other);
+        NeitherIsEmpty(range, other)
+        && !range.EndsLaterThan(other)
+        && (range.End == other.End || range.Overlaps(other));
 
     private static bool EndsWhereStarts(this Timerange range, Timerange other) =>
         range.IsEarlierThan(other) && range.End == other.Start && (range.IncludesEnd || other.IncludesStart);

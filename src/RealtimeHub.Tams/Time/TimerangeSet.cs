@@ -71,6 +71,7 @@ public sealed class TimerangeSet : IReadOnlyCollection<Timerange>, IEquatable<Ti
     /// </summary>
     public bool Contains(Timerange range, long tolerance = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
         using var gaps = Gaps(NanosecondSpan.Of(range), tolerance).GetEnumerator();
         return !gaps.MoveNext();
     }

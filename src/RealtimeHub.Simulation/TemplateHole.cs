@@ -1,0 +1,8 @@
+namespace RealtimeHub.Simulation;
+
+internal enum TemplateHole
+{
+    Time,
+    Timerange,
+    ObjectId,
+}
