@@ -71,10 +71,10 @@ public sealed class RealtimeClient : IAsyncDisposable
     /// asked for again, until cancelled; the key keeps the events from being appended twice.
     /// </summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="events">TAMS envelopes, each the UTF-8 JSON of an object.</param>
+    /// <param name="events">TAMS envelopes, each the UTF-8 JSON of an object: at most 1,000, and 1 MiB less 4 KiB.</param>
     /// <param name="idempotencyKey">Names the batch across restarts of the producer; null makes one for this call.</param>
     /// <param name="cancellationToken">Gives up; the events may have been appended nevertheless.</param>
-    /// <exception cref="ArgumentException">An event is not the JSON of an object.</exception>
+    /// <exception cref="ArgumentException">An event is not the JSON of an object, or they are too large together.</exception>
     /// <exception cref="RealtimeHubException">The hub refused them; nothing was appended.</exception>
     public async Task<IReadOnlyList<Position>> PublishAsync(
         string stream, IReadOnlyList<ReadOnlyMemory<byte>> events, string? idempotencyKey = null, CancellationToken cancellationToken = default)

@@ -68,7 +68,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
         await _disposed.CancelAsync().ConfigureAwait(false);
         Task<HubLink?>? attempt;
         lock (_lock) attempt = _attempt;
-        if (attempt is not null) await attempt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (attempt is not null) await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_lost is { } lost) await lost.DisposeAsync().ConfigureAwait(false);
         if (_link is { } link) await link.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Client.Connection;
 
@@ -18,9 +18,10 @@ internal sealed class HubLink : IAsyncDisposable
         var builder = new HubConnectionBuilder();
         builder.Services.AddSingleton<IConnectionFactory>(_factory);
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(HubAddress.ToWebSocket(hub)));
-        builder.AddJsonProtocol(json => json.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
-        if (options.LoggerFactory is { } loggers) builder.Services.AddSingleton(new SharedLoggers(loggers)).AddSingleton<ILoggerFactory>(s => s.GetRequiredService<SharedLoggers>());
+        builder.AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        if (options.LoggerFactory is { } loggers) builder.Services.AddSingleton<ILoggerFactory>(loggers);
         Connection = builder.Build();
+        Connection.ServerTimeout = options.Silence;
     }
 
     public Uri Hub { get; }
@@ -48,14 +49,4 @@ internal sealed class HubLink : IAsyncDisposable
     public void Abort() => _factory.Abort();
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
-
-    // The factory belongs to the caller: the connection's own services must not dispose it.
-    private sealed class SharedLoggers(ILoggerFactory inner) : ILoggerFactory
-    {
-        public ILogger CreateLogger(string categoryName) => inner.CreateLogger(categoryName);
-
-        public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
-
-        public void Dispose() { }
-    }
 }

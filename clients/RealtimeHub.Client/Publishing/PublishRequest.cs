@@ -10,9 +10,14 @@ internal sealed record PublishRequest(string Stream, Envelopes Events, string Id
 [JsonConverter(typeof(Converter))]
 internal sealed record Envelopes(IReadOnlyList<ReadOnlyMemory<byte>> Json)
 {
+    /// <summary>A hub takes messages of 1 MiB and ends the connection at a larger one; some of it is for what surrounds the envelopes.</summary>
+    public const int MaxBytes = (1 << 20) - 4096;
+
     /// <summary>Throws for the first that is not a JSON object: a broken one would break the connection for all.</summary>
     public void Check()
     {
+        if (Json.Sum(e => (long)e.Length) > MaxBytes)
+            throw new ArgumentException($"The events have more than {MaxBytes:N0} bytes; publish them in parts, or with POST /streams/<stream>/events.", "events");
         for (var i = 0; i < Json.Count; i++)
         {
             try

@@ -23,7 +23,7 @@ internal sealed class ResumePoint(StartFrom start)
     /// <summary>Moves to the message's position. A gap may lead backwards: what was withdrawn is counted again from there.</summary>
     public void Pass(SubscriptionMessage message)
     {
-        if (message.Position is not { } position || !(message is GapMessage || IsBeyond(position))) return;
+        if (message.Reached is not { } position || !(message is GapMessage || IsBeyond(position))) return;
         _position = position;
         From = StartFrom.After(position);
     }
