@@ -1,1 +1,22 @@
-Console.WriteLine();
+using RealtimeHub.Host;
+using RealtimeHub.Server;
+
+try
+{
+    var builder = WebApplication.CreateBuilder([.. args.Where(arg => arg != Demo.Switch)]);
+    builder.AddHostDefaults();
+    builder.AddTelemetry();
+    builder.Services.AddRealtimeHub(builder.Configuration);
+    if (args.Contains(Demo.Switch)) builder.Services.AddHostedService<Demo>();
+
+    var app = builder.Build();
+    app.MapRealtimeHub();
+    app.WelcomeWhenStarted(demo: args.Contains(Demo.Switch));
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception failure) when (StartFailure.Explain(failure) is { } explanation)
+{
+    await Console.Error.WriteLineAsync(explanation);
+    return 1;
+}

@@ -112,7 +112,10 @@ public sealed class EventFaultTests
     [Fact]
     public void Shown_value_is_cut_short_and_harmless()
     {
-        var problem = Samples.FaultOf(Samples.Envelope("flows/deleted", "{\"flow_id\":\"\u202e\u009b\u2028😀" + new string('x', 5000) + "\"}")).Problem;
+        var id = "\u202e\u009b\u2028😀" + new string('x', 5000);
+
+        var problem = Samples.FaultOf(Samples.Envelope("flows/deleted", $$"""{"flow_id":"{{id}}"}""")).Problem;
+
 
         problem.Should().StartWith("It is \"\\u202e\\u009b\\u2028😀xxx").And.Contain("x…, but must be a lower-case UUID");
         problem.Length.Should().BeLessThan(250);

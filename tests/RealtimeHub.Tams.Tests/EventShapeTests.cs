@@ -80,7 +80,10 @@ public sealed class EventShapeTests
     [Fact]
     public void Unknown_members_are_ignored_and_kept()
     {
-        var e = Samples.Parse($$$"""{"event_timestamp":"2026-07-23T12:41:28Z","seq":1,"event_type":"flows/deleted","event":{"flow_id":"{{{Samples.Id}}}","why":"x"},"z":[]}""");
+        var e = Samples.Parse($$"""
+            {"event_timestamp":"2026-07-23T12:41:28Z","seq":1,"event_type":"flows/deleted","z":[],
+             "event":{"flow_id":"{{Samples.Id}}","why":"x"} }
+            """);
 
         e.Json.GetProperty("seq").GetInt32().Should().Be(1);
     }
@@ -88,7 +91,10 @@ public sealed class EventShapeTests
     [Fact]
     public void Escapes_in_names_and_values_mean_the_same()
     {
-        var e = Samples.Parse($$"""{"event_timestamp":"2026-07-23T12:41:28\u005a","event\u005ftype":"flows\/deleted","event":{"flow_id":"\u0034{{Samples.Id[1..]}}"} }""");
+        var e = Samples.Parse($$"""
+            {"event_timestamp":"2026-07-23T12:41:28\u005a","event\u005ftype":"flows\/deleted",
+             "event":{"flow_id":"\u0034{{Samples.Id[1..]}}"} }
+            """);
 
         e.Should().BeOfType<FlowsDeleted>().Which.FlowId.Should().Be(Guid.Parse(Samples.Id));
         e.EventTimestamp.Should().Be("2026-07-23T12:41:28Z");

@@ -7,14 +7,13 @@ namespace RealtimeHub.Tams;
 /// <summary>Reads an envelope member by member and stops at the first that is wrong. Nothing is built that nobody asked for.</summary>
 internal static class EventReader
 {
-    public const string TimerangeExpected = "a timerange (schemas/timerange.json), such as [0:0_10:0)";
-
-    public static bool TryRead(ReadOnlyMemory<byte> utf8Json, [NotNullWhen(true)] out TamsEvent? e, [NotNullWhen(false)] out EventFault? fault)
+    public static bool TryRead(
+        ReadOnlyMemory<byte> utf8Json, [NotNullWhen(true)] out TamsEvent? e, [NotNullWhen(false)] out EventFault? fault)
     {
         e = null;
         if (utf8Json.IsEmpty)
         {
-            fault = new(Fault.Body, "It is empty. It must be a TAMS event envelope, a JSON object.");
+            fault = Nothing();
             return false;
         }
 
@@ -31,84 +30,53 @@ internal static class EventReader
 
     public static bool TryRead(JsonElement json, [NotNullWhen(true)] out TamsEvent? e, [NotNullWhen(false)] out EventFault? fault)
     {
-        e = TryReadEnvelope(json, out var envelope, out fault) ? Read(envelope, out fault) : null;
+        fault = ReadEnvelope(json, out var envelope);
+        e = fault is null ? Read(envelope, out fault) : null;
         return e is not null;
     }
 
-    public static bool TryGetObject(
-        JsonElement parent, ReadOnlySpan<byte> name, string path, out JsonElement found, [NotNullWhen(false)] out EventFault? fault)
+    private static EventFault? ReadEnvelope(JsonElement json, out Envelope envelope)
     {
-        fault = !parent.TryGetProperty(name, out found) ? Fault.Missing(path, "an object")
-            : found.ValueKind != JsonValueKind.Object ? Fault.Wrong(path, found, "an object")
-            : null;
-        return fault is null;
+        EventType type = default;
+        DateTimeOffset? time = null;
+        JsonElement content = default;
+        var fault = CheckWhole(json) ?? ReadTime(json, out time) ?? ReadType(json, out type) ?? ReadContent(json, out content);
+        envelope = new(json, type, time, content);
+        return fault;
     }
 
-    public static bool TryGetId(
-        JsonElement parent, ReadOnlySpan<byte> name, string path, out Guid id, [NotNullWhen(false)] out EventFault? fault)
-    {
-        id = default;
-        fault = !parent.TryGetProperty(name, out var found) ? Fault.Missing(path, TamsId.Expected)
-            : !TamsId.TryParse(found.Utf8(), out id) ? Fault.Wrong(path, found, TamsId.Expected)
-            : null;
-        return fault is null;
-    }
+    private static EventFault? CheckWhole(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Undefined ? Nothing()
+        : json.ValueKind != JsonValueKind.Object
+            ? Fault.Wrong(Fault.Body, json, "a TAMS event envelope, a JSON object with event_timestamp, event_type and event")
+        : !UnicodeText.IsWellFormed(JsonMarshal.GetRawUtf8Value(json))
+            ? new(Fault.Body, "It has text that is not Unicode: bytes that are not UTF-8, or an escaped half of a surrogate pair.")
+        : DuplicateNames.FindIn(json) is { } twice ? Fault.Duplicate(Fault.Show(twice))
+        : null;
 
-    public static bool TryGetTimerange(JsonElement content, out Timerange timerange, [NotNullWhen(false)] out EventFault? fault)
-    {
-        timerange = default;
-        fault = !content.TryGetProperty("timerange"u8, out var found) ? Fault.Missing("event.timerange", TimerangeExpected)
-            : found.ValueKind != JsonValueKind.String || !Timerange.TryParse(found.Utf8(), out timerange)
-                ? Fault.Wrong("event.timerange", found, TimerangeExpected)
-            : null;
-        return fault is null;
-    }
-
-    private static bool TryReadEnvelope(JsonElement json, out Envelope envelope, [NotNullWhen(false)] out EventFault? fault)
-    {
-        envelope = default;
-        fault = json.ValueKind != JsonValueKind.Object ? NotAnObject(json)
-            : !UnicodeText.IsWellFormed(JsonMarshal.GetRawUtf8Value(json))
-                ? new(Fault.Body, "It has text that is not Unicode: bytes that are not UTF-8, or an escaped half of a surrogate pair.")
-            : DuplicateNames.FindIn(json) is { } twice ? Fault.Duplicate(Fault.Show(twice))
-            : null;
-        return fault is null
-            && TryGetTime(json, out var time, out fault)
-            && TryGetType(json, out var type, out fault)
-            && TryGetContent(json, out var content, out fault)
-            && (envelope = new(json, type, time, content)) is var _;
-    }
-
-    private static EventFault NotAnObject(JsonElement json) => json.ValueKind == JsonValueKind.Undefined
-        ? new(Fault.Body, "It is empty. It must be a TAMS event envelope, a JSON object.")
-        : Fault.Wrong(Fault.Body, json, "a TAMS event envelope, a JSON object with event_timestamp, event_type and event");
-
-    private static bool TryGetTime(JsonElement json, out DateTimeOffset? time, [NotNullWhen(false)] out EventFault? fault)
+    private static EventFault? ReadTime(JsonElement json, out DateTimeOffset? time)
     {
         time = null;
-        fault = !json.TryGetProperty("event_timestamp"u8, out var text) ? Fault.Missing("event_timestamp", EventTime.Expected)
+        return !json.TryGetProperty("event_timestamp"u8, out var text) ? Fault.Missing("event_timestamp", EventTime.Expected)
             : !EventTime.TryParse(text.Utf8(), out time) ? Fault.Wrong("event_timestamp", text, EventTime.Expected)
             : null;
-        return fault is null;
     }
 
-    private static bool TryGetType(JsonElement json, out EventType type, [NotNullWhen(false)] out EventFault? fault)
+    private static EventFault? ReadType(JsonElement json, out EventType type)
     {
         type = default;
-        fault = !json.TryGetProperty("event_type"u8, out var text) ? Fault.Missing("event_type", TypesExpected())
+        return !json.TryGetProperty("event_type"u8, out var text) ? Fault.Missing("event_type", TypesExpected())
             : !EventTypes.TryParse(text.Utf8(), out type) ? Fault.Wrong("event_type", text, TypesExpected())
             : null;
-        return fault is null;
     }
+
+    private static EventFault? ReadContent(JsonElement json, out JsonElement content) =>
+        Required.Object(json, "event"u8, "event", out content)
+        ?? (DuplicateNames.FindIn(content) is { } twice ? Fault.Duplicate("event." + Fault.Show(twice)) : null);
 
     private static string TypesExpected() => "one of " + string.Join(", ", EventTypes.All.Select(type => type.ToText()));
 
-    private static bool TryGetContent(JsonElement json, out JsonElement content, [NotNullWhen(false)] out EventFault? fault)
-    {
-        if (TryGetObject(json, "event"u8, "event", out content, out fault) && DuplicateNames.FindIn(content) is { } twice)
-            fault = Fault.Duplicate("event." + Fault.Show(twice));
-        return fault is null;
-    }
+    private static EventFault Nothing() => new(Fault.Body, "It is empty. It must be a TAMS event envelope, a JSON object.");
 
     private static TamsEvent? Read(in Envelope envelope, out EventFault? fault) => envelope.Type switch
     {

@@ -20,7 +20,7 @@ internal static class Fault
     public static EventFault Duplicate(string member) => new(member, "The member is there more than once. Each name may be used once.");
 
     public static EventFault NotJson(JsonException cause) =>
-        new(Fault.Body, $"It is not JSON: line {cause.LineNumber + 1}, byte {cause.BytePositionInLine + 1} cannot be read.");
+        new(Body, $"It is not JSON: line {cause.LineNumber + 1}, byte {cause.BytePositionInLine + 1} cannot be read.");
 
     /// <summary>The JSON text of a value, cut short, with nothing in it that could disturb a terminal or a log.</summary>
     public static string Show(JsonElement found) => Show(Encoding.UTF8.GetString(Beginning(JsonMarshal.GetRawUtf8Value(found))));

@@ -29,7 +29,7 @@ public sealed record Flow
     public string? Format => Json.TextOf("format"u8);
 
     /// <summary>Free names and their values; a single value is a list of one.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tags => Tams.Tags.Read(Json);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tags => TagReader.Read(Json);
 
     /// <summary>The flows that collect this one; empty also if the event does not say.</summary>
     public IReadOnlyList<Guid> CollectedBy => IdList.Read(Json, "collected_by"u8);
@@ -52,14 +52,11 @@ public sealed record Flow
 
     internal static Flow? Read(JsonElement content, out EventFault? fault)
     {
-        if (!EventReader.TryGetObject(content, "flow"u8, "event.flow", out var json, out fault)
-            || !EventReader.TryGetId(json, "id"u8, "event.flow.id", out var id, out fault)
-            || !EventReader.TryGetId(json, "source_id"u8, "event.flow.source_id", out var sourceId, out fault))
-        {
-            return null;
-        }
-
-        fault = IdList.Check(json, "collected_by"u8, "event.flow.collected_by")
+        Guid id = default, sourceId = default;
+        fault = Required.Object(content, "flow"u8, "event.flow", out var json)
+            ?? Required.Id(json, "id"u8, "event.flow.id", out id)
+            ?? Required.Id(json, "source_id"u8, "event.flow.source_id", out sourceId)
+            ?? IdList.Check(json, "collected_by"u8, "event.flow.collected_by")
             ?? IdList.Check(json, "flow_collection"u8, "event.flow.flow_collection", inItems: true);
         return fault is null ? new Flow(json, id, sourceId) : null;
     }

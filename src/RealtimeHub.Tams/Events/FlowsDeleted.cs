@@ -9,6 +9,9 @@ public sealed record FlowsDeleted : TamsEvent
     /// <summary>The flow that goes.</summary>
     public Guid FlowId { get; }
 
-    internal static FlowsDeleted? Read(in Envelope envelope, out EventFault? fault) =>
-        EventReader.TryGetId(envelope.Content, "flow_id"u8, "event.flow_id", out var id, out fault) ? new(envelope, id) : null;
+    internal static FlowsDeleted? Read(in Envelope envelope, out EventFault? fault)
+    {
+        fault = Required.Id(envelope.Content, "flow_id"u8, "event.flow_id", out var id);
+        return fault is null ? new(envelope, id) : null;
+    }
 }

@@ -34,14 +34,18 @@ public sealed record FlowsSegmentsAdded : TamsEvent
 
     internal static FlowsSegmentsAdded? Read(in Envelope envelope, out EventFault? fault)
     {
-        if (!EventReader.TryGetId(envelope.Content, "flow_id"u8, "event.flow_id", out var flowId, out fault))
-            return null;
-        if (envelope.Content.TryGetMember("segments"u8, out var segments))
-            return SegmentList.ReadTimeranges(segments, out fault) is { } listed ? new(envelope, flowId, listed, isListed: true) : null;
-        if (!envelope.Content.TryGetMember("timerange"u8, out _))
-            fault = Fault.Missing("event.segments", "an array of segments");
-        else if (EventReader.TryGetTimerange(envelope.Content, out var timerange, out fault))
-            return new(envelope, flowId, [timerange], isListed: false);
-        return null;
+        Timerange[] timeranges = [];
+        var isListed = envelope.Content.TryGetMember("segments"u8, out var segments);
+        fault = Required.Id(envelope.Content, "flow_id"u8, "event.flow_id", out var flowId)
+            ?? (isListed ? SegmentList.Check(segments, out timeranges) : CheckOldForm(envelope.Content, out timeranges));
+        return fault is null ? new(envelope, flowId, timeranges, isListed) : null;
+    }
+
+    private static EventFault? CheckOldForm(JsonElement content, out Timerange[] timeranges)
+    {
+        timeranges = new Timerange[1];
+        return content.TryGetMember("timerange"u8, out _)
+            ? Required.Timerange(content, out timeranges[0])
+            : Fault.Missing("event.segments", "an array of segments");
     }
 }

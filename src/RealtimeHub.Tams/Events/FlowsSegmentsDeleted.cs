@@ -18,9 +18,11 @@ public sealed record FlowsSegmentsDeleted : TamsEvent
     /// <inheritdoc/>
     public override IReadOnlyList<Timerange> Timeranges => [Timerange];
 
-    internal static FlowsSegmentsDeleted? Read(in Envelope envelope, out EventFault? fault) =>
-        EventReader.TryGetId(envelope.Content, "flow_id"u8, "event.flow_id", out var flowId, out fault)
-            && EventReader.TryGetTimerange(envelope.Content, out var timerange, out fault)
-            ? new(envelope, flowId, timerange)
-            : null;
+    internal static FlowsSegmentsDeleted? Read(in Envelope envelope, out EventFault? fault)
+    {
+        Timerange timerange = default;
+        fault = Required.Id(envelope.Content, "flow_id"u8, "event.flow_id", out var flowId)
+            ?? Required.Timerange(envelope.Content, out timerange);
+        return fault is null ? new(envelope, flowId, timerange) : null;
+    }
 }

@@ -7,7 +7,7 @@ namespace RealtimeHub.Tams;
 /// <summary>Reads JSON strings without making .NET strings of them.</summary>
 internal static class JsonText
 {
-    /// <summary>The text of a JSON string in UTF-8: the bytes as they lie there, unless escapes force a copy. Empty if it is no string.</summary>
+    /// <summary>The text of a JSON string in UTF-8, as it lies there unless escapes force a copy. Empty if it is no string.</summary>
     public static ReadOnlySpan<byte> Utf8(this JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.String)
@@ -23,6 +23,13 @@ internal static class JsonText
     /// <summary>The text of a member that is a string, else null.</summary>
     public static string? TextOf(this JsonElement json, ReadOnlySpan<byte> name) =>
         json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+
+    /// <summary>Reads a timerange; one must ask for the string first, because empty text is a timerange too.</summary>
+    public static bool IsTimerange(this JsonElement json, out Timerange timerange)
+    {
+        timerange = default;
+        return json.ValueKind == JsonValueKind.String && Timerange.TryParse(json.Utf8(), out timerange);
+    }
 
     /// <summary>The timestamp in a member, else null.</summary>
     public static Timestamp? TimestampOf(this JsonElement json, ReadOnlySpan<byte> name) =>

@@ -8,29 +8,22 @@ internal static class SegmentList
 {
     private const string ObjectIdExpected = "a string, the identifier of the media object";
 
-    public static Timerange[]? ReadTimeranges(JsonElement segments, out EventFault? fault)
+    public static EventFault? Check(JsonElement segments, out Timerange[] timeranges)
     {
-        fault = null;
+        timeranges = [];
         if (segments.ValueKind != JsonValueKind.Array)
-        {
-            fault = Fault.Wrong("event.segments", segments, "an array of segments");
-            return null;
-        }
+            return Fault.Wrong("event.segments", segments, "an array of segments");
 
-        var timeranges = new Timerange[segments.GetArrayLength()];
+        timeranges = new Timerange[segments.GetArrayLength()];
         var index = 0;
         foreach (var segment in segments.EnumerateArray())
         {
             if (!TryRead(segment, out timeranges[index]))
-            {
-                fault = Describe(segment, string.Create(CultureInfo.InvariantCulture, $"event.segments[{index}]"));
-                return null;
-            }
-
+                return Describe(segment, string.Create(CultureInfo.InvariantCulture, $"event.segments[{index}]"));
             index++;
         }
 
-        return timeranges;
+        return null;
     }
 
     public static Segment[] Read(JsonElement segments, Timerange[] timeranges)
@@ -53,8 +46,7 @@ internal static class SegmentList
             && segment.TryGetProperty("object_id"u8, out var objectId)
             && objectId.ValueKind == JsonValueKind.String
             && segment.TryGetProperty("timerange"u8, out var text)
-            && text.ValueKind == JsonValueKind.String
-            && Timerange.TryParse(text.Utf8(), out timerange);
+            && text.IsTimerange(out timerange);
     }
 
     private static EventFault Describe(JsonElement segment, string path)
@@ -66,7 +58,7 @@ internal static class SegmentList
         if (objectId.ValueKind != JsonValueKind.String)
             return Fault.Wrong(path + ".object_id", objectId, ObjectIdExpected);
         return segment.TryGetProperty("timerange"u8, out var timerange)
-            ? Fault.Wrong(path + ".timerange", timerange, EventReader.TimerangeExpected)
-            : Fault.Missing(path + ".timerange", EventReader.TimerangeExpected);
+            ? Fault.Wrong(path + ".timerange", timerange, Required.TimerangeExpected)
+            : Fault.Missing(path + ".timerange", Required.TimerangeExpected);
     }
 }

@@ -26,7 +26,7 @@ public sealed record Source
     public string? Description => Json.TextOf("description"u8);
 
     /// <summary>Free names and their values; a single value is a list of one.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tags => Tams.Tags.Read(Json);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tags => TagReader.Read(Json);
 
     /// <summary>The sources that collect this one; empty also if the event does not say.</summary>
     public IReadOnlyList<Guid> CollectedBy => IdList.Read(Json, "collected_by"u8);
@@ -39,13 +39,10 @@ public sealed record Source
 
     internal static Source? Read(JsonElement content, out EventFault? fault)
     {
-        if (!EventReader.TryGetObject(content, "source"u8, "event.source", out var json, out fault)
-            || !EventReader.TryGetId(json, "id"u8, "event.source.id", out var id, out fault))
-        {
-            return null;
-        }
-
-        fault = IdList.Check(json, "collected_by"u8, "event.source.collected_by")
+        Guid id = default;
+        fault = Required.Object(content, "source"u8, "event.source", out var json)
+            ?? Required.Id(json, "id"u8, "event.source.id", out id)
+            ?? IdList.Check(json, "collected_by"u8, "event.source.collected_by")
             ?? IdList.Check(json, "source_collection"u8, "event.source.source_collection", inItems: true);
         return fault is null ? new Source(json, id) : null;
     }

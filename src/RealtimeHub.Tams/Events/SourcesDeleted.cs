@@ -9,6 +9,9 @@ public sealed record SourcesDeleted : TamsEvent
     /// <summary>The source that goes.</summary>
     public Guid SourceId { get; }
 
-    internal static SourcesDeleted? Read(in Envelope envelope, out EventFault? fault) =>
-        EventReader.TryGetId(envelope.Content, "source_id"u8, "event.source_id", out var id, out fault) ? new(envelope, id) : null;
+    internal static SourcesDeleted? Read(in Envelope envelope, out EventFault? fault)
+    {
+        fault = Required.Id(envelope.Content, "source_id"u8, "event.source_id", out var id);
+        return fault is null ? new(envelope, id) : null;
+    }
 }

@@ -28,7 +28,7 @@ public abstract record TamsEvent
     public virtual IReadOnlyList<Timerange> Timeranges => [];
 
     /// <summary>The content, the envelope's <c>event</c>.</summary>
-    protected JsonElement Content => Json.GetProperty("event"u8);
+    private protected JsonElement Content => Json.GetProperty("event"u8);
 
     /// <summary>
     /// Reads an envelope, in any of the shapes of TAMS 4.0 to 8.2; unknown members are ignored. If it is wrong, the fault says where and

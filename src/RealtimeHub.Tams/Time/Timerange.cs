@@ -52,10 +52,10 @@ public readonly struct Timerange :
     /// <summary>No time at all, <c>()</c>.</summary>
     public static Timerange Never => default;
 
-    /// <summary>The first timestamp, or the last one before the range; null if the range has no start. 0:0 for <see cref="Never"/>.</summary>
+    /// <summary>Where the range begins; null if it has no start. 0:0 for <see cref="Never"/>.</summary>
     public Timestamp? Start => bounds.HasFlag(Bounds.NoStart) ? null : start;
 
-    /// <summary>The last timestamp, or the first one after the range; null if the range has no end. 0:0 for <see cref="Never"/>.</summary>
+    /// <summary>Where the range ends; null if it has no end. 0:0 for <see cref="Never"/>.</summary>
     public Timestamp? End => bounds.HasFlag(Bounds.NoEnd) ? null : end;
 
     /// <summary>Whether <see cref="Start"/> belongs to the range; true without a start.</summary>
@@ -96,7 +96,9 @@ public readonly struct Timerange :
         (Start is not { } from || timestamp > from || (timestamp == from && IncludesStart))
         && (End is not { } until || timestamp < until || (timestamp == until && IncludesEnd));
 
-    /// <summary>Whether all of the other range lies in this one. As in mediatimestamp, only a range that is not empty contains <c>()</c>.</summary>
+    /// <summary>
+    /// Whether all of the other range lies in this one. As in mediatimestamp, only a range that is not empty contains <c>()</c>.
+    /// </summary>
     public bool Contains(Timerange other) =>
         !IsEmpty && (other.IsEmpty || (!other.StartsEarlierThan(this) && !other.EndsLaterThan(this)));
 
@@ -109,7 +111,7 @@ public readonly struct Timerange :
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(start, end, bounds);
 
-    /// <summary>The canonical text, as mediatimestamp prints it: <c>()</c>, <c>_</c>, <c>[1:0]</c>, <c>[0:0_10:0)</c>, <c>[5:0_</c>.</summary>
+    /// <summary>The canonical text, as mediatimestamp prints it: <c>()</c>, <c>_</c>, <c>[1:0]</c>, <c>[0:0_10:0)</c>.</summary>
     public override string ToString() => Ascii.ToString(this);
 
     /// <inheritdoc/>

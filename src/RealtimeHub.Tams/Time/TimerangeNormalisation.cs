@@ -32,7 +32,7 @@ public static class TimerangeNormalisation
         : Count(timestamp, rate, TimerangeRounding.Nearest) == Count(timestamp, rate, TimerangeRounding.Up) ? TimerangeRounding.Up
         : TimerangeRounding.Down;
 
-    /// <summary>Rounds the magnitude, so that below zero up and down change places and the nearest of two equals is the one farther out.</summary>
+    /// <summary>Rounds the magnitude, so that below zero up and down change places, and half a unit goes away from zero.</summary>
     private static Int128 Count(Timestamp timestamp, Rate rate, TimerangeRounding way)
     {
         var isNegative = timestamp.Nanoseconds < 0;

@@ -80,7 +80,9 @@ public sealed class TimerangeSet : IReadOnlyCollection<Timerange>, IEquatable<Ti
     public TimerangeSet Intersect(Timerange range)
     {
         var window = NanosecondSpan.Of(range);
-        if (Contains(window, Hull))
+        if (window.IsEmpty)
+            return Empty;
+        if (Spans(window, Hull))
             return this;
 
         var kept = Empty.spans.ToBuilder();
@@ -89,7 +91,7 @@ public sealed class TimerangeSet : IReadOnlyCollection<Timerange>, IEquatable<Ti
         return kept.Count == 0 ? Empty : new(kept.ToImmutable());
     }
 
-    /// <summary>The parts of the range that are not covered, in order; <paramref name="tolerance"/> as in <see cref="Contains(Timerange, long)"/>.</summary>
+    /// <summary>The parts of the range that are not covered, in order; the tolerance is that of <see cref="Contains"/>.</summary>
     public IEnumerable<Timerange> GapsWithin(Timerange range, long tolerance = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
@@ -114,7 +116,7 @@ public sealed class TimerangeSet : IReadOnlyCollection<Timerange>, IEquatable<Ti
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static bool Contains(NanosecondSpan window, Timerange hull) =>
+    private static bool Spans(NanosecondSpan window, Timerange hull) =>
         NanosecondSpan.Of(hull) is var all && window.From <= all.From && window.Until >= all.Until;
 
     private IEnumerable<NanosecondSpan> Gaps(NanosecondSpan window, long tolerance)

@@ -107,7 +107,8 @@ public readonly struct Timestamp :
     public static bool TryParse(ReadOnlySpan<byte> utf8Text, out Timestamp result) => TimestampText.TryParse(utf8Text, out result);
 
     /// <summary>Reads a timestamp, strictly as <c>schemas/timestamp.json</c> has it.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out Timestamp result) => TimestampText.TryParse(text.AsSpan(), out result);
+    public static bool TryParse([NotNullWhen(true)] string? text, out Timestamp result) =>
+        TimestampText.TryParse(text.AsSpan(), out result);
 
     /// <summary>Reads a timestamp, strictly as <c>schemas/timestamp.json</c> has it.</summary>
     /// <exception cref="FormatException">The text is not a TAMS timestamp.</exception>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RealtimeHub.Tams;
 
 /// <summary>Reads <c>schemas/tags.json</c>: each name has a string or an array of strings. Anything else is passed over.</summary>
-internal static class Tags
+internal static class TagReader
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> None = new Dictionary<string, IReadOnlyList<string>>();
 

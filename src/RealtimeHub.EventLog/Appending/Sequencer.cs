@@ -1,0 +1,56 @@
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.EventLog.Appending;
+
+/// <summary>
+/// Decides, one append after another, what becomes of it: position, time, idempotency. Decisions are pending until the owner says
+/// that they are durable or that the write failed. One writer, no lock.
+/// </summary>
+internal sealed class Sequencer(EpochTable epochs, long tip, RunningClock clock, IdempotencyKeys keys)
+{
+    private long _durableTip = tip;
+    private long _tip = tip;
+
+    public Decision Decide(AppendBatch batch)
+    {
+        var received = clock.Next();
+        keys.Forget(received);
+        if (batch.IdempotencyKey is { } key && keys.Find(batch.Producer, key) is { } known) return Repeat(known, batch.Digest);
+        if (batch.ExpectedTip is { } expected && expected != epochs.PositionOf(_tip)) return Refuse(AppendOutcome.TipMoved, _tip != _durableTip);
+        if (batch.IdempotencyKey is not null && keys.IsFull) return Refuse(AppendOutcome.KeysFull, keys.HasPending);
+        return Append(batch, received);
+    }
+
+    public void Commit()
+    {
+        keys.Commit();
+        _durableTip = _tip;
+    }
+
+    public void Rollback()
+    {
+        keys.Rollback();
+        _tip = _durableTip;
+    }
+
+    private Decision Repeat(RememberedKey known, ReadOnlyMemory<byte> digest)
+    {
+        var isPending = known.First.Sequence > _durableTip;
+        return known.HasDigest(digest)
+            ? new Decision(new AppendResult(AppendOutcome.Repeated, known.First, known.Count), [], isPending)
+            : Refuse(AppendOutcome.KeyConflict, isPending);
+    }
+
+    private Decision Append(AppendBatch batch, DateTimeOffset received)
+    {
+        var first = new Position(epochs.Present.Id, _tip + 1);
+        var events = new HubEvent[batch.Events.Count];
+        for (var i = 0; i < events.Length; i++) events[i] = HubEventFactory.Create(batch.Events[i], first.Plus(i), received);
+        _tip += events.Length;
+        if (batch.IdempotencyKey is { } key)
+            keys.Add(new RememberedKey(batch.Producer, key, batch.Digest.ToArray(), first, events.Length, received));
+        return new Decision(new AppendResult(AppendOutcome.Appended, first, events.Length), events, RestsOnPending: true);
+    }
+
+    private static Decision Refuse(AppendOutcome outcome, bool restsOnPending) => new(new AppendResult(outcome), [], restsOnPending);
+}

@@ -1,0 +1,172 @@
+using RealtimeHub.EventLog.Appending;
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.EventLog.Recent;
+
+/// <summary>
+/// A node's newest events in memory, found by position or by key, and those who wait for the next one. An event is put in when it is
+/// as durable as it gets, so what is here is what readers see; its tip is the log's.
+/// </summary>
+internal sealed class RecentEvents
+{
+    private readonly Lock _gate = new();
+    private readonly KeyIndex _index = new();
+    private readonly EventWindow _window;
+    private readonly WaitingRoom _waiting;
+    private readonly EpochTable _epochs;
+    private readonly long _maxBytes;
+    private readonly int _maxEvents;
+    private Waiter? _woken;
+
+    /// <summary>An empty window that begins after the tip.</summary>
+    public RecentEvents(EpochTable epochs, long tip, TimeProvider time, long maxBytes, int maxEvents = int.MaxValue)
+    {
+        (_epochs, _maxBytes, _maxEvents) = (epochs, maxBytes, maxEvents);
+        _window = new EventWindow(tip);
+        _waiting = new WaitingRoom(_gate, _index, time);
+    }
+
+    public (long First, long Tip, long Bytes) Extent
+    {
+        get
+        {
+            lock (_gate) return (_window.First, _window.Tip, _window.Bytes);
+        }
+    }
+
+    public long Tip
+    {
+        get
+        {
+            lock (_gate) return _window.Tip;
+        }
+    }
+
+    /// <summary>For tests: nothing may stay behind when a wait is over.</summary>
+    internal (int Waiters, int Lines) Registered
+    {
+        get
+        {
+            lock (_gate) return (_waiting.Count, _index.Count);
+        }
+    }
+
+    /// <summary>Publishes a batch: all of it becomes visible at once, and whoever waits for one of its keys is woken.</summary>
+    /// <exception cref="InvalidOperationException">A sequence does not follow the tip.</exception>
+    public void Append(IReadOnlyList<HubEvent> events)
+    {
+        Waiter? woken;
+        lock (_gate)
+        {
+            for (var i = 0; i < events.Count; i++) Add_NeedsLock(events[i]);
+            while (_window.Count > 1 && (_window.Bytes > _maxBytes || _window.Count > _maxEvents)) DropFirst_NeedsLock();
+            woken = _waiting.EmptyEverything_NeedsLock(_woken);
+            _woken = null;
+        }
+
+        WaitingRoom.Complete(woken);
+    }
+
+    /// <summary>False when the position lies before the window.</summary>
+    public bool TryReadAfter(long after, EventScope? scope, ReadLimit limit, out Slice slice)
+    {
+        var builder = new SliceBuilder(limit);
+        lock (_gate)
+        {
+            slice = default;
+            if (after < _window.First - 1) return false;
+            var end = scope is null ? TakeAll_NeedsLock(builder, after) : TakeScope_NeedsLock(builder, after, scope);
+            slice = builder.ToSlice(_epochs.PositionOf(end), _window.Tip);
+            return true;
+        }
+    }
+
+    /// <summary>Completes when there is something of the scope beyond, when it cannot be told from here, when the time is over, or when woken.</summary>
+    public ValueTask WaitBeyondAsync(long after, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        Waiter waiter;
+        lock (_gate)
+        {
+            var isBefore = after < _window.First - 1;
+            if (isBefore || HasBeyond_NeedsLock(after, scope) || timeout == TimeSpan.Zero) return ValueTask.CompletedTask;
+            waiter = _waiting.Enter_NeedsLock(scope, timeout);
+        }
+
+        waiter.Arm(cancellationToken);
+        return waiter.Task;
+    }
+
+    public void WakeAll()
+    {
+        Waiter? woken;
+        lock (_gate) woken = _waiting.EmptyAll_NeedsLock();
+        WaitingRoom.Complete(woken);
+    }
+
+    /// <summary>The sequence before the first event received at or after a time; the tip when there is none.</summary>
+    public long FindBefore(DateTimeOffset time)
+    {
+        lock (_gate)
+        {
+            var (low, high) = (_window.First, _window.Tip + 1);
+            while (low < high)
+            {
+                var middle = low + ((high - low) / 2);
+                if (_window[middle].Received < time) low = middle + 1;
+                else high = middle;
+            }
+
+            return low - 1;
+        }
+    }
+
+    private void Add_NeedsLock(HubEvent e)
+    {
+        _window.Add(e);
+        EventScope.VisitKeys(e, (Recent: this, e.Position.Sequence), static (key, at) => at.Recent.File_NeedsLock(key, at.Sequence));
+    }
+
+    private void File_NeedsLock(Group key, long sequence)
+    {
+        var line = _index.GetOrAdd(key);
+        line.Sequences.Add(sequence);
+        _woken = _waiting.Empty_NeedsLock(line, _woken);
+    }
+
+    private void DropFirst_NeedsLock()
+    {
+        var dropped = _window.RemoveFirst();
+        EventScope.VisitKeys(dropped, (Index: _index, dropped.Position.Sequence), static (key, at) =>
+        {
+            if (at.Index.Find(key) is not { } line) return;
+            line.Sequences.DropFirst(at.Sequence);
+            at.Index.RemoveIfIdle(line);
+        });
+    }
+
+    private bool HasBeyond_NeedsLock(long after, EventScope? scope) =>
+        scope is null ? _window.Tip > after : _index.HasBeyond(scope, after);
+
+    private long TakeAll_NeedsLock(SliceBuilder builder, long after)
+    {
+        var end = after;
+        while (end < _window.Tip && builder.TryTake(_window[end + 1])) end++;
+        return end;
+    }
+
+    // The reader moves to the tip unless something of its scope had to be left for the next read.
+    private long TakeScope_NeedsLock(SliceBuilder builder, long after, EventScope scope)
+    {
+        var matches = new ScopeMatches(_index, scope, after);
+        var end = after;
+        while (matches.Peek() is { } sequence)
+        {
+            if (!builder.TryTake(_window[sequence])) return end;
+            end = sequence;
+            matches.MoveBeyond(sequence);
+        }
+
+        return _window.Tip;
+    }
+}

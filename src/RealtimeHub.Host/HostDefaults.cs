@@ -1,0 +1,20 @@
+namespace RealtimeHub.Host;
+
+/// <summary>What holds unless configured otherwise.</summary>
+internal static class HostDefaults
+{
+    private const string Address = "http://localhost:5080";
+
+    public static void AddHostDefaults(this WebApplicationBuilder builder)
+    {
+        // Not in appsettings.json: that would win over ASPNETCORE_URLS.
+        if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(Address);
+
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        // Request lines would show access tokens, which browsers put into the query.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+    }
+}

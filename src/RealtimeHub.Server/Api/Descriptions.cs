@@ -1,0 +1,46 @@
+namespace RealtimeHub.Server.Api;
+
+/// <summary>What the endpoints are described as.</summary>
+internal static class Descriptions
+{
+    private static readonly (string Name, string Meaning)[] Filter =
+    [
+        ("events", "Event types, separated by commas."),
+        ("flow_ids", "Flows, separated by commas; source events are left alone."),
+        ("source_ids", "Sources, separated by commas."),
+        ("flow_collected_by_ids", "Flows whose members are wanted; empty for uncollected flows."),
+        ("source_collected_by_ids", "Sources whose members are wanted; empty for uncollected sources."),
+        ("timerange", "Segment events that overlap this TAMS timerange; other events are left alone."),
+    ];
+
+    public static Described Publish { get; } = new("Publishes one envelope, an array of them, or NDJSON; answers once they are durable. All or none.")
+    {
+        Headers = [("Idempotency-Key", "Repeating a publish with the same key within 10 minutes yields the same positions.")],
+        RequestExample = Examples.Envelope,
+        Success = 201,
+        ResponseExample = Examples.Positions,
+        Problems = [400, 403, 404, 409, 413, 415, 503, 507],
+    };
+
+    public static Described Ingest { get; } = new("Takes a TAMS store's webhook calls, unchanged. What cannot be used is answered 200 too, kept aside and counted.")
+    {
+        RequestExample = Examples.Envelope,
+        Problems = [401, 404, 503, 507],
+    };
+
+    public static Described Events { get; } = new("A page of the stream, or server-sent events for 'Accept: text/event-stream'.")
+    {
+        Query = [("from", "now (default), beginning, position:<position> or time:<RFC 3339>."), ("limit", "1 to 1,000 events; default 100."), ("wait", "Seconds to wait at the tip, 0 to 60."), .. Filter],
+        Headers = [("Last-Event-ID", "Server-sent events only: resumes after this position.")],
+        ResponseExample = Examples.Page,
+        Problems = [400, 404],
+    };
+
+    public static Described Streams { get; } = new("All streams.") { ResponseExample = Examples.Streams };
+
+    public static Described Stream { get; } = new("What a stream holds.") { ResponseExample = Examples.Stream, Problems = [404] };
+
+    public static Described Live { get; } = new("Whether the process runs.") { ResponseExample = Examples.Live };
+
+    public static Described Ready { get; } = new("Whether this node serves, and what durable means here.") { ResponseExample = Examples.Ready, Problems = [503] };
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using RealtimeHub.EventLog;
+using RealtimeHub.Protocol;
+using RealtimeHub.Server.Problems;
+using RealtimeHub.Server.Publishing;
+using RealtimeHub.Server.Reading;
+
+namespace RealtimeHub.Server.Hub;
+
+/// <summary>The one argument of a hub method: an object whose members are all known.</summary>
+internal sealed class HubRequest
+{
+    private const string DefaultStream = "tams";
+
+    private readonly JsonElement _request;
+
+    public HubRequest(JsonElement request, params ReadOnlySpan<string> members)
+    {
+        if (request.ValueKind != JsonValueKind.Object) throw Bad("(the argument)", $"must be an object with {string.Join(", ", members!)}");
+        foreach (var member in request.EnumerateObject())
+        {
+            if (!members.Contains(member.Name)) throw Bad(Shown.Briefly(member.Name), $"is not a member; there are {string.Join(", ", members!)}");
+        }
+
+        _request = request;
+    }
+
+    public string Text(string name) => OptionalText(name) ?? (name == "stream" ? DefaultStream : throw Bad(name, "is missing"));
+
+    public string? OptionalText(string name)
+    {
+        if (!_request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Bad(name, "must be a string");
+    }
+
+    public StartFrom From() => EventsQuery.ReadFrom("from", OptionalText("from"));
+
+    public EventFilter Filter()
+    {
+        _request.TryGetProperty("filter", out var json);
+        return EventFilterReader.TryRead(json, "filter", out var filter, out var fault) ? filter : throw new ProblemException(Problem.BadMember(fault!));
+    }
+
+    public List<NewEvent> Events() => _request.TryGetProperty("events", out var events) && events.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+        ? PublishBody.Read(JsonMarshal.GetRawUtf8Value(events))
+        : throw Bad("events", "must be an array of envelopes");
+
+    public static Group ReadGroup(string? text) => Group.TryParse(text, out var group)
+        ? group
+        : throw Bad("group", $"'{Shown.Briefly(text)}' is not a group; give flow:<id>, source:<id>, flow_collection:<id> or source_collection:<id>");
+
+    private static ProblemException Bad(string member, string problem) => new(Problem.BadRequest(member, problem));
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.Server.Problems;
+
+/// <summary>Turns what ends a request early into a problem.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (IsNobodys(context)) await new ProblemResult(NotServed(context.Request)).ExecuteAsync(context);
+        }
+        catch (ProblemException refused) when (!context.Response.HasStarted)
+        {
+            await new ProblemResult(refused.Problem).ExecuteAsync(context);
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await new ProblemResult(new Problem(bad.StatusCode, "bad-request", "Bad request", bad.Message)).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+        }
+    }
+
+    private static bool IsNobodys(HttpContext context) =>
+        context.Response is { HasStarted: false, StatusCode: 404 or 405 } && context.Request.Path.StartsWithSegments("/streams");
+
+    private static Problem NotServed(HttpRequest request) => request.HttpContext.Response.StatusCode == 405
+        ? new(405, "wrong-method", "Wrong method", $"{Shown.Briefly(request.Path)} does not take {Shown.Briefly(request.Method)}; see /openapi.json.")
+        : new(404, "not-found", "Not found", $"There is nothing at {Shown.Briefly(request.Path)}; see /openapi.json.");
+}

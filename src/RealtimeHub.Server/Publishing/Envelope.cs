@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Text.Json;
+using RealtimeHub.EventLog;
+using RealtimeHub.Server.Problems;
+using RealtimeHub.Tams;
+
+namespace RealtimeHub.Server.Publishing;
+
+/// <summary>Makes a new event of one envelope's bytes: validates it and drops the white space between its tokens, nothing else.</summary>
+internal static class Envelope
+{
+    private static readonly string[] HubMembers = ["position", "groups", "received"];
+
+    public static NewEvent Read(ReadOnlySpan<byte> utf8, int index)
+    {
+        if (utf8.Length > PublishLimits.EventBytes)
+            throw new ProblemException(Problem.TooLargeEvent(index, $"has {utf8.Length:N0} bytes; at most {PublishLimits.EventBytes:N0} are taken"));
+        ReadOnlyMemory<byte> envelope = JsonWhitespace.Drop(utf8);
+        if (!TamsEvent.TryParse(envelope, out var tams, out var fault))
+            throw new ProblemException(Problem.InvalidEvent(index, fault.Member, fault.Problem));
+        if (HasHubMembers(tams.Json)) envelope = WithoutHubMembers(tams.Json);
+        return new NewEvent(tams, envelope, EventGroups.Of(tams), EventGroups.IsUnresolved(tams));
+    }
+
+    private static bool HasHubMembers(JsonElement envelope) => Array.Exists(HubMembers, name => envelope.TryGetProperty(name, out _));
+
+    // What `rthub tail --json` printed, or another hub delivered, can be published again: the members that a hub adds are not the producer's.
+    private static ReadOnlyMemory<byte> WithoutHubMembers(JsonElement envelope)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        foreach (var member in envelope.EnumerateObject().Where(m => !HubMembers.Contains(m.Name)))
+        {
+            writer.WritePropertyName(member.Name);
+            writer.WriteRawValue(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+}

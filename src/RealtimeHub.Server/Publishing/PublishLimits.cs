@@ -1,0 +1,16 @@
+namespace RealtimeHub.Server.Publishing;
+
+/// <summary>How much one publish may hold.</summary>
+internal static class PublishLimits
+{
+    public const int EventBytes = 256 * 1024;
+    public const int Events = 1000;
+    public const int RequestBytes = 64 * 1024 * 1024;
+    public const int KeyLength = 255;
+
+    /// <summary>A hub message: SignalR keeps it in memory whole, for each connection. Larger publishes go over HTTP.</summary>
+    public const int HubMessageBytes = 1024 * 1024;
+
+    /// <summary>Nesting of an envelope; TAMS itself needs about 10.</summary>
+    public const int Depth = 64;
+}

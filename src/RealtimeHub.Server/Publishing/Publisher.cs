@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using RealtimeHub.EventLog;
+using RealtimeHub.Protocol;
+using RealtimeHub.Server.Metrics;
+using RealtimeHub.Server.Problems;
+using RealtimeHub.Server.Streams;
+
+namespace RealtimeHub.Server.Publishing;
+
+/// <summary>Puts events into a stream's log: the one way in, whichever door they came through.</summary>
+public sealed class Publisher
+{
+    private readonly StreamDirectory _streams;
+    private readonly HubMetrics _metrics;
+
+    internal Publisher(StreamDirectory streams, HubMetrics metrics) => (_streams, _metrics) = (streams, metrics);
+
+    /// <summary>Publishes from within the application that hosts the hub.</summary>
+    /// <param name="stream">A declared stream.</param>
+    /// <param name="json">One envelope, an array of them, or one after the other; UTF-8, at most 1,000 events.</param>
+    /// <param name="idempotencyKey">Repeating a publish with the same key yields the same positions; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting; what was handed over may still be appended.</param>
+    /// <returns>The events' positions, once they are durable.</returns>
+    /// <exception cref="ProblemException">Nothing was published; it says why.</exception>
+    public async Task<IReadOnlyList<Position>> PublishAsync(
+        string stream, ReadOnlyMemory<byte> json, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        await PublishAsync(stream, PublishBody.Read(json.Span), idempotencyKey, cancellationToken);
+
+    /// <summary>The log of a stream.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    internal IEventLog Log(string stream) => _streams.TryGet(stream, out var log)
+        ? log
+        : throw new ProblemException(Problem.UnknownStream(stream, _streams.All.Select(l => l.Stream)));
+
+    /// <summary>Appends and returns the positions once they are durable.</summary>
+    /// <exception cref="ProblemException">The log did not take them.</exception>
+    internal async Task<Position[]> PublishAsync(string stream, List<NewEvent> events, string? key, CancellationToken cancellationToken)
+    {
+        var log = Log(stream);
+        if (events.Count == 0) return [];
+        var batch = new AppendBatch(events) { IdempotencyKey = key, Digest = key is null ? default : Digest(events) };
+        var result = await log.AppendAsync(batch, cancellationToken);
+        _metrics.Published(stream, result.Outcome, events.Count);
+        return result.IsDurable ? result.Positions() : throw new ProblemException(Why(result.Outcome, key));
+    }
+
+    // Over what is stored, not over what was sent: a retry through another door or with other white space is the same publish.
+    private static byte[] Digest(List<NewEvent> events)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var e in events)
+        {
+            hash.AppendData(e.Envelope.Span);
+            hash.AppendData("\n"u8);
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    private static Problem Why(AppendOutcome outcome, string? key) => outcome switch
+    {
+        AppendOutcome.KeyConflict => new(409, "key-reused", "Key reused", $"The idempotency key '{Shown.Briefly(key)}' was used with other events."),
+        AppendOutcome.KeysFull => new(503, "keys-full", "Keys full", "No more idempotency keys can be remembered at the moment.") { RetryAfter = 10 },
+        AppendOutcome.StorageFull => new(507, "storage-full", "Storage full", "The hub's storage is full. Reading goes on; publishing resumes when there is space.") { RetryAfter = 5 },
+        AppendOutcome.Busy => new(503, "busy", "Busy", "More waits to be written than the hub takes.") { RetryAfter = 1 },
+        AppendOutcome.Closed => new(503, "closing", "Closing", "This node is shutting down.") { RetryAfter = 1 },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
+    };
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using RealtimeHub.Server.Api;
+using RealtimeHub.Server.Health;
+using RealtimeHub.Server.Hub;
+using RealtimeHub.Server.Page;
+using RealtimeHub.Server.Problems;
+using RealtimeHub.Server.Publishing;
+using RealtimeHub.Server.Reading;
+using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Streams;
+
+namespace RealtimeHub.Server;
+
+/// <summary>Maps the hub: everything that it answers stands here.</summary>
+public static class RealtimeHubEndpoints
+{
+    /// <summary>Adds the hub's checks and endpoints to an application.</summary>
+    public static WebApplication MapRealtimeHub(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HostCheck>();
+        app.UseMiddleware<OriginCheck>();
+        app.UseCors();
+
+        app.MapHub<EventHub>("/hub");
+
+        app.MapPost("/streams/{stream}/events", PublishEndpoint.HandleAsync).DescribedAs(Descriptions.Publish);
+        app.MapPost("/streams/{stream}/ingest", IngestEndpoint.HandleAsync).DescribedAs(Descriptions.Ingest);
+        app.MapGet("/streams/{stream}/events", EventsEndpoint.Handle).DescribedAs(Descriptions.Events);
+
+        app.MapGet("/streams", StreamsEndpoint.List).DescribedAs(Descriptions.Streams);
+        app.MapGet("/streams/{stream}", StreamsEndpoint.Get).DescribedAs(Descriptions.Stream);
+        app.MapGet("/health/live", HealthEndpoints.Live).DescribedAs(Descriptions.Live);
+        app.MapGet("/health/ready", HealthEndpoints.Ready).DescribedAs(Descriptions.Ready);
+
+        app.MapOpenApi("/{documentName}.json");
+        app.MapFirstPage();
+        return app;
+    }
+}

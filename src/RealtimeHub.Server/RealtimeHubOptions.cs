@@ -1,0 +1,48 @@
+using RealtimeHub.EventLog;
+
+namespace RealtimeHub.Server;
+
+/// <summary>The settings under <c>RealtimeHub</c>.</summary>
+public sealed class RealtimeHubOptions
+{
+    /// <summary>The section they are read from.</summary>
+    public const string Section = "RealtimeHub";
+
+    /// <summary>The folder of the logs. Default <c>data</c> in the working directory.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>The streams, by name. Default: one, <c>tams</c>.</summary>
+    public Dictionary<string, StreamOptions> Streams { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>This node's name, as subscribers are told it. Default: the machine's name.</summary>
+    public string Node { get; set; } = Environment.MachineName;
+
+    /// <summary>Serves everybody who can reach it, also on addresses other than loopback. Default false.</summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>Origins of web pages, other than the hub's own, that may connect and publish, for example <c>https://ops.example.com</c>.</summary>
+    public List<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Settings of every stream's log.</summary>
+    public LogOptions Log { get; } = new();
+
+    /// <summary>The key that a TAMS store sends with its webhook calls; null while ingest needs none.</summary>
+    public IngestOptions Ingest { get; } = new();
+}
+
+/// <summary>What a store's webhook calls must carry.</summary>
+public sealed class IngestOptions
+{
+    /// <summary>The header (TAMS <c>api_key_name</c>); null for none.</summary>
+    public string? KeyName { get; set; }
+
+    /// <summary>Its value (TAMS <c>api_key_value</c>).</summary>
+    public string? KeyValue { get; set; }
+}
+
+/// <summary>Settings of one stream.</summary>
+public sealed class StreamOptions
+{
+    /// <summary>What the stream is, for people.</summary>
+    public string? Description { get; set; }
+}

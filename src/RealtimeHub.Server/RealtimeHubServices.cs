@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RealtimeHub.EventLog;
+using RealtimeHub.Protocol;
+using RealtimeHub.Server.Api;
+using RealtimeHub.Server.Hub;
+using RealtimeHub.Server.Metrics;
+using RealtimeHub.Server.Problems;
+using RealtimeHub.Server.Publishing;
+using RealtimeHub.Server.Reading;
+using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Streams;
+
+namespace RealtimeHub.Server;
+
+/// <summary>Puts the hub into an ASP.NET Core application.</summary>
+public static class RealtimeHubServices
+{
+    /// <summary>Adds the hub's services, with the settings under <c>RealtimeHub</c>. Map it with <c>MapRealtimeHub</c>.</summary>
+    public static IServiceCollection AddRealtimeHub(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RealtimeHubOptions>().Bind(configuration.GetSection(RealtimeHubOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OpenEventLog>(OpenFiles);
+        services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
+        services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
+        services.AddSingleton(provider => new Publisher(provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<HubMetrics>()));
+        services.AddSingleton<HubMetrics>().AddSingleton<Reader>().AddSingleton<PageReader>();
+        services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackOnly>();
+        services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, OriginCors>();
+        services.AddHostedService<Farewell>();
+        services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
+        services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        return services;
+    }
+
+    private static void Limit(HubOptions options)
+    {
+        options.MaximumReceiveMessageSize = PublishLimits.HubMessageBytes;
+        options.HandshakeTimeout = TimeSpan.FromSeconds(5);
+        options.KeepAliveInterval = Subscription.Quiet;
+        options.AddFilter<HubProblems>();
+    }
+
+    private static OpenEventLog OpenFiles(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        return (stream, _) => Task.FromResult<IEventLog>(new MemoryEventLog(stream, options.Log, time));
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using RealtimeHub.Server.Problems;
+
+namespace RealtimeHub.Server.Safety;
+
+/// <summary>
+/// Refuses the hub and writes to pages of other origins. Browsers send WebSockets and simple posts across origins without asking
+/// (CORS does not cover them), so a page that a person merely visits could otherwise read and write a hub on their machine.
+/// </summary>
+internal sealed class OriginCheck(RequestDelegate next, IOptions<RealtimeHubOptions> options)
+{
+    private readonly HashSet<string> _allowed = new(options.Value.AllowedOrigins.Select(o => o.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        if (origin.Length > 0 && IsGuarded(context.Request) && !IsOwn(origin, context.Request) && !_allowed.Contains(origin))
+            throw new ProblemException(Problem.ForeignOrigin(origin));
+        return next(context);
+    }
+
+    private static bool IsGuarded(HttpRequest request) =>
+        request.Path.StartsWithSegments("/hub") || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
+
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RealtimeHub.EventLog;
+
+namespace RealtimeHub.Server.Streams;
+
+/// <summary>The declared streams and their logs: opened before the hub listens, closed after the last request.</summary>
+internal sealed partial class StreamDirectory(IOptions<RealtimeHubOptions> options, OpenEventLog open) : IHostedService
+{
+    private const string Default = "tams";
+
+    private FrozenDictionary<string, IEventLog> _logs = FrozenDictionary<string, IEventLog>.Empty;
+
+    public IEnumerable<IEventLog> All => _logs.Values.OrderBy(log => log.Stream, StringComparer.Ordinal);
+
+    public bool TryGet(string stream, [NotNullWhen(true)] out IEventLog? log) => _logs.TryGetValue(stream, out log);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var logs = new Dictionary<string, IEventLog>(StringComparer.Ordinal);
+        foreach (var stream in Names()) logs.Add(stream, await open(stream, cancellationToken));
+        _logs = logs.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var log in _logs.Values) await log.DisposeAsync();
+    }
+
+    public void WakeReaders()
+    {
+        foreach (var log in _logs.Values) log.WakeReaders();
+    }
+
+    private IEnumerable<string> Names()
+    {
+        var declared = options.Value.Streams.Keys;
+        foreach (var name in declared.Where(name => !Name().IsMatch(name)))
+            throw new OptionsValidationException(name, typeof(RealtimeHubOptions), [$"RealtimeHub:Streams: '{name}' is not a stream name: 1 to 64 of a-z, 0-9, '-', '_' and '.', not beginning with '.'."]);
+        return declared.Count > 0 ? declared : [Default];
+    }
+
+    // Names are folders and URL segments.
+    [GeneratedRegex(@"^[a-z0-9_-][a-z0-9_.-]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}
