@@ -1,5 +1,6 @@
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Files;
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.EventLog.Recent;
 using RealtimeHub.Protocol;
 
@@ -18,6 +19,7 @@ public sealed class FileEventLog : IEventLog
     private readonly SegmentReader _reader;
     private readonly AppendQueue _queue;
     private readonly GroupWriter _writer;
+    private readonly KnowledgeKeeper _keeper;
 
     private FileEventLog(FileLogStart start, FolderLock held)
     {
@@ -27,13 +29,18 @@ public sealed class FileEventLog : IEventLog
         _recent = new RecentEvents(_epochs, start.EmptyWindow, start.Time, start.Options.RecentBytes);
         _reader = new SegmentReader(_segments, Cache, _epochs);
         _queue = new AppendQueue(start.Options.MaxPendingBytes);
-        var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys);
-        _writer = new GroupWriter(_queue, sequencer, _segmentWriter, _recent, start.Hooks.FailStop);
+        _keeper = new KnowledgeKeeper(new KnowledgeFile(start.Folder, start.Hooks.Logger), start.Hooks.Logger);
+        Knowledge = _keeper.Load(_reader, _epochs, Oldest, start.Tip);
+        var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys, Knowledge);
+        _writer = new GroupWriter(_queue, sequencer, _segmentWriter, _recent, () => _keeper.Consider(Knowledge.State), start.Hooks.FailStop);
         _writer.Start(Stream);
     }
 
     /// <inheritdoc/>
     public string Stream { get; }
+
+    /// <inheritdoc/>
+    public FlowKnowledge Knowledge { get; }
 
     /// <inheritdoc/>
     public string Durability => "synced to disk before it is acknowledged";
@@ -129,6 +136,7 @@ public sealed class FileEventLog : IEventLog
     {
         _queue.Close();
         await _writer.Ended;
+        await _keeper.FinishAsync(Knowledge.State);
         _recent.WakeAll();
         _segmentWriter.Dispose();
         _segments.Dispose();

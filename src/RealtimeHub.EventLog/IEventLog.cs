@@ -1,3 +1,4 @@
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog;
@@ -16,6 +17,9 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>What there is: oldest, newest, epochs.</summary>
     LogExtent Extent { get; }
+
+    /// <summary>What the stream's events have told of flows and sources, up to the tip.</summary>
+    FlowKnowledge Knowledge { get; }
 
     /// <summary>
     /// Appends a batch as one unit: all of it or nothing, also across a crash. Completes when it is durable.

@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog.Appending;
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.EventLog.Recent;
 using RealtimeHub.Protocol;
 
@@ -28,16 +29,21 @@ public sealed class MemoryEventLog : IEventLog
         string stream, LogOptions options, TimeProvider time, int? maxEvents, IReadOnlyList<Epoch> epochs, IReadOnlyList<HubEvent> kept)
     {
         Stream = stream;
+        Knowledge = new FlowKnowledge(KnowledgeState.Empty with { Position = new EpochTable(epochs).PositionOf(epochs[0].FirstSequence - 1) });
+        Knowledge.Replay(kept);
         _epochs = new EpochTable(epochs);
         var before = kept.Count == 0 ? epochs[^1].FirstSequence - 1 : kept[0].Position.Sequence - 1;
         var clock = new RunningClock(time, kept.Count == 0 ? DateTimeOffset.MinValue : kept[^1].Received);
-        _sequencer = new Sequencer(_epochs, before + kept.Count, clock, new IdempotencyKeys(options.KeyWindow, options.MaxKeys));
+        _sequencer = new Sequencer(_epochs, before + kept.Count, clock, new IdempotencyKeys(options.KeyWindow, options.MaxKeys), Knowledge);
         _events = new RecentEvents(_epochs, new EventWindow(before, null), time, long.MaxValue, maxEvents ?? int.MaxValue);
         _events.Append(kept);
     }
 
     /// <inheritdoc/>
     public string Stream { get; }
+
+    /// <inheritdoc/>
+    public FlowKnowledge Knowledge { get; }
 
     /// <inheritdoc/>
     public string Durability => "kept in memory only";

@@ -30,17 +30,14 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
         var arrived = false;
         while (true)
         {
-            // Asked before the notices are read, so that the last one is among them.
-            var isLast = board.IsClosed;
             foreach (var notice in notices.Next()) yield return heard.Said(notice);
-            if (isLast) yield break;
+            if (board.IsClosed) yield break;
 
             var slice = await log.ReadAfterAsync(Position, _scope, ReadLimit.Batch, cancellationToken);
             Position = slice.End;
             if (slice.Gap is { } gap) yield return heard.Said(gap);
-
-            var events = Matching(slice.Events);
-            if (events.Count > 0 || (!slice.ReachedTip && heard.IsQuiet)) yield return heard.Said(new EventsMessage(events, Position, slice.Behind));
+            foreach (var message in FilteredSlice.Messages(slice, filter)) yield return heard.Said(message);
+            if (!slice.ReachedTip && heard.IsQuiet) yield return heard.Said(new EventsMessage([], Position, slice.Behind));
             if (!slice.ReachedTip) continue;
 
             if (!arrived || heard.IsQuiet) yield return heard.Said(new CaughtUpMessage(Position, board.Node));
@@ -48,7 +45,4 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
             await log.WaitBeyondAsync(Position, _scope, heard.Remaining, cancellationToken);
         }
     }
-
-    private IReadOnlyList<HubEvent> Matching(ArraySegment<HubEvent> events) =>
-        ReferenceEquals(filter, EventFilter.All) ? events : Array.FindAll(events.ToArray(), filter.Matches);
 }

@@ -5,8 +5,8 @@ using RealtimeHub.Tams;
 namespace RealtimeHub.Protocol;
 
 /// <summary>
-/// What a subscriber wants: the filters of TAMS webhooks (API 8.2, <c>webhook.json</c>, ADR 0026) plus <see cref="Timerange"/>.
-/// Between the members AND, within a list OR; a member that is not set has no effect.
+/// What a subscriber wants: the filters of TAMS webhooks (API 8.2, <c>webhook.json</c>, ADR 0026) plus <see cref="Timerange"/> and
+/// <see cref="SkipUnchanged"/>. Between the members AND, within a list OR; a member that is not set has no effect.
 /// </summary>
 [JsonConverter(typeof(EventFilterJsonConverter))]
 public sealed record EventFilter
@@ -32,25 +32,69 @@ public sealed record EventFilter
     /// <summary>Segment events that overlap this; all other events are left alone.</summary>
     public Timerange? Timerange { get; init; }
 
+    /// <summary>
+    /// Leaves out <c>flows/updated</c> and <c>sources/updated</c> that changed nothing but <c>segments_updated</c>: half of what a live
+    /// store says.
+    /// </summary>
+    public bool SkipUnchanged { get; init; }
+
     /// <summary>Events stamped with this group and no others: what joining a group asks for. Not part of the wire form.</summary>
     public Group? Group { get; init; }
 
     /// <summary>Whether a subscriber with this filter gets the event.</summary>
-    public bool Matches(HubEvent e) =>
-        (Group is not { } group || e.Groups.Contains(group)) && MatchesGroups(e) && MatchesTimerange(e);
-
-    private bool MatchesGroups(HubEvent e)
+    public FilterVerdict Judge(HubEvent e)
     {
-        if (Events is not null && !Events.Contains(e.Type)) return false;
-        if (!HasAny(SourceIds, GroupKind.Source, e)) return false;
-        if (!IsCollected(SourceCollectedByIds, GroupKind.SourceCollection, e)) return false;
-        if (e.Type.IsSourceEvent()) return true;
-        return HasAny(FlowIds, GroupKind.Flow, e) && IsCollected(FlowCollectedByIds, GroupKind.FlowCollection, e);
+        if (Events is not null && !Events.Contains(e.Type)) return FilterVerdict.Hidden;
+        if (SkipUnchanged && e.Marks.HasFlag(EventMarks.Unchanged)) return FilterVerdict.Hidden;
+        if (Timerange is { } wanted && !Overlaps(wanted, e)) return FilterVerdict.Hidden;
+        return Worst(JudgeFlow(e), JudgeSource(e), JudgeGroup(e));
     }
 
-    private bool MatchesTimerange(HubEvent e)
+    /// <summary>Whether the event certainly matches.</summary>
+    public bool Matches(HubEvent e) => Judge(e) == FilterVerdict.Matches;
+
+    private FilterVerdict JudgeFlow(HubEvent e)
     {
-        if (Timerange is not { } wanted || !e.Type.IsSegmentEvent()) return true;
+        if (e.Type.IsSourceEvent()) return FilterVerdict.Matches;
+        if (!Names(FlowIds, GroupKind.Flow, e)) return FilterVerdict.Hidden;
+        return JudgeKnown(FlowCollectedByIds, GroupKind.FlowCollection, e, EventMarks.FlowUnresolved);
+    }
+
+    private FilterVerdict JudgeSource(HubEvent e) => Worst(
+        Names(SourceIds, GroupKind.Source, e) ? FilterVerdict.Matches : UnlessKnown(e, EventMarks.FlowUnresolved),
+        JudgeKnown(SourceCollectedByIds, GroupKind.SourceCollection, e, EventMarks.SourceUnresolved),
+        FilterVerdict.Matches);
+
+    private FilterVerdict JudgeGroup(HubEvent e)
+    {
+        if (Group is not { } group || e.Groups.Contains(group)) return FilterVerdict.Matches;
+        return group.Kind switch
+        {
+            GroupKind.Source or GroupKind.FlowCollection => UnlessKnown(e, EventMarks.FlowUnresolved),
+            GroupKind.SourceCollection => UnlessKnown(e, EventMarks.SourceUnresolved),
+            _ => FilterVerdict.Hidden,
+        };
+    }
+
+    // An empty list asks for what is not collected at all (API 8.2). Of what nothing is known, that cannot be said.
+    private static FilterVerdict JudgeKnown(ImmutableHashSet<Guid>? by, GroupKind kind, HubEvent e, EventMarks missing)
+    {
+        if (by is null || (by.Count > 0 && Names(by, kind, e))) return FilterVerdict.Matches;
+        if (e.Marks.HasFlag(missing)) return FilterVerdict.Unresolved;
+        return by.Count == 0 && !HasKind(kind, e) ? FilterVerdict.Matches : FilterVerdict.Hidden;
+    }
+
+    private static FilterVerdict UnlessKnown(HubEvent e, EventMarks missing) => e.Marks.HasFlag(missing) ? FilterVerdict.Unresolved : FilterVerdict.Hidden;
+
+    private static FilterVerdict Worst(FilterVerdict a, FilterVerdict b, FilterVerdict c)
+    {
+        if (a == FilterVerdict.Hidden || b == FilterVerdict.Hidden || c == FilterVerdict.Hidden) return FilterVerdict.Hidden;
+        return a == FilterVerdict.Unresolved || b == FilterVerdict.Unresolved || c == FilterVerdict.Unresolved ? FilterVerdict.Unresolved : FilterVerdict.Matches;
+    }
+
+    private static bool Overlaps(Timerange wanted, HubEvent e)
+    {
+        if (!e.Type.IsSegmentEvent()) return true;
         foreach (var touched in e.Tams.Timeranges)
         {
             if (wanted.Overlaps(touched)) return true;
@@ -59,7 +103,7 @@ public sealed record EventFilter
         return false;
     }
 
-    private static bool HasAny(ImmutableHashSet<Guid>? wanted, GroupKind kind, HubEvent e)
+    private static bool Names(ImmutableHashSet<Guid>? wanted, GroupKind kind, HubEvent e)
     {
         if (wanted is null) return true;
         for (var i = 0; i < e.Groups.Count; i++)
@@ -70,15 +114,13 @@ public sealed record EventFilter
         return false;
     }
 
-    // An empty list asks for what is not collected at all (API 8.2). Of what nothing is known, that cannot be said.
-    private static bool IsCollected(ImmutableHashSet<Guid>? by, GroupKind kind, HubEvent e)
+    private static bool HasKind(GroupKind kind, HubEvent e)
     {
-        if (by is not { Count: 0 }) return HasAny(by, kind, e);
         for (var i = 0; i < e.Groups.Count; i++)
         {
-            if (e.Groups[i].Kind == kind) return false;
+            if (e.Groups[i].Kind == kind) return true;
         }
 
-        return !e.Unresolved;
+        return false;
     }
 }

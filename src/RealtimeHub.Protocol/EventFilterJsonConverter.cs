@@ -23,6 +23,7 @@ internal sealed class EventFilterJsonConverter : JsonConverter<EventFilter>
         WriteTexts(writer, "flow_collected_by_ids", value.FlowCollectedByIds?.Select(id => id.ToString("D")));
         WriteTexts(writer, "source_collected_by_ids", value.SourceCollectedByIds?.Select(id => id.ToString("D")));
         if (value.Timerange is { } timerange) writer.WriteString("timerange", timerange.ToString());
+        if (value.SkipUnchanged) writer.WriteBoolean("skip_unchanged", true);
         writer.WriteEndObject();
     }
 

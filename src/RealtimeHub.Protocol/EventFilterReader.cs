@@ -10,7 +10,10 @@ namespace RealtimeHub.Protocol;
 /// </summary>
 public static class EventFilterReader
 {
-    private static readonly string[] MemberNames = ["events", "flow_ids", "source_ids", "flow_collected_by_ids", "source_collected_by_ids", "timerange"];
+    private static readonly string[] MemberNames = ["events", "flow_ids", "source_ids", "flow_collected_by_ids", "source_collected_by_ids", "timerange", "skip_unchanged"];
+
+    /// <summary>The members that are lists of ids.</summary>
+    public static IReadOnlyList<string> Ids { get; } = MemberNames[1..5];
 
     /// <summary>Whether a query parameter of this name belongs to the filter.</summary>
     public static bool IsMember(string name) => Array.IndexOf(MemberNames, name) >= 0;
@@ -28,27 +31,38 @@ public static class EventFilterReader
         if (json.ValueKind != JsonValueKind.Object) return Refuse(out fault, path, "must be an object");
         foreach (var member in json.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.Null) continue;
-            if (!TryTexts(member, out var texts)) return Refuse(out fault, $"{path}.{member.Name}", "must be an array of strings, a timerange a string");
-            if (!TryApply(ref filter, member.Name, texts, path, out fault)) return false;
+            if (!TryAdd(ref filter, member, path, out fault)) return false;
         }
 
         return true;
     }
 
+    /// <summary>Reads one member of an object that holds others too.</summary>
+    public static bool TryAdd(ref EventFilter filter, JsonProperty member, out Fault? fault) => TryAdd(ref filter, member, null, out fault);
+
+    private static bool TryAdd(ref EventFilter filter, JsonProperty member, string? path, out Fault? fault)
+    {
+        fault = null;
+        if (member.Value.ValueKind == JsonValueKind.Null) return true;
+        return TryTexts(member, out var texts)
+            ? TryApply(ref filter, member.Name, texts, path, out fault)
+            : Refuse(out fault, Named(member.Name, path), "must be an array of strings (timerange: a string; skip_unchanged: true or false)");
+    }
+
     /// <summary>Reads one query parameter into a filter: its values are separated by commas; an empty one is an empty list.</summary>
     public static bool TryAdd(ref EventFilter filter, string name, string value, out Fault? fault)
     {
-        string[] texts = name == "timerange" ? [value] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] texts = name is "timerange" or "skip_unchanged" ? [value] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return TryApply(ref filter, name, texts, null, out fault);
     }
 
     private static bool TryApply(ref EventFilter filter, string name, IReadOnlyList<string> texts, string? path, out Fault? fault)
     {
-        var member = path is null ? name : $"{path}.{name}";
+        var member = Named(name, path);
         fault = null;
         if (name == "events") return TryTypes(ref filter, member, texts, out fault);
         if (name == "timerange") return TryTimerange(ref filter, member, texts, out fault);
+        if (name == "skip_unchanged") return TrySkip(ref filter, member, texts, out fault);
         if (!IsMember(name)) return Refuse(out fault, member, $"is not a filter member; there are {string.Join(", ", MemberNames)}");
         if (!TryIds(member, texts, out var ids, out fault)) return false;
         filter = With(filter, name, ids);
@@ -87,6 +101,14 @@ public static class EventFilterReader
         return true;
     }
 
+    private static bool TrySkip(ref EventFilter filter, string member, IReadOnlyList<string> texts, out Fault? fault)
+    {
+        fault = null;
+        if (texts.Count != 1 || texts[0] is not ("true" or "false")) return Refuse(out fault, member, "must be true or false");
+        filter = filter with { SkipUnchanged = texts[0] == "true" };
+        return true;
+    }
+
     private static bool TryIds(string member, IReadOnlyList<string> texts, out ImmutableHashSet<Guid> ids, out Fault? fault)
     {
         fault = null;
@@ -116,6 +138,12 @@ public static class EventFilterReader
             return true;
         }
 
+        if (member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            texts = [member.Value.ValueKind == JsonValueKind.True ? "true" : "false"];
+            return member.Name == "skip_unchanged" || !IsMember(member.Name);
+        }
+
         // What an unknown member holds does not matter: its name is the fault.
         if (!IsMember(member.Name)) return true;
         if (member.Value.ValueKind != JsonValueKind.Array) return false;
@@ -129,6 +157,8 @@ public static class EventFilterReader
         texts = list;
         return true;
     }
+
+    private static string Named(string name, string? path) => path is null ? name : $"{path}.{name}";
 
     private static bool Refuse(out Fault? fault, string member, string problem)
     {

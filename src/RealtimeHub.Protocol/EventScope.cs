@@ -21,7 +21,7 @@ public sealed class EventScope
     /// <summary>The scope of a filter; null when nothing narrower than every event can be said.</summary>
     public static EventScope? Of(EventFilter filter)
     {
-        if (filter.Group is { } group) return new([group]);
+        if (filter.Group is { } group) return new(group.Kind == GroupKind.Flow ? [group] : [group, AnyUnresolved]);
         var sourceEvents = filter.SourceIds is { } sources ? Keyed(GroupKind.Source, sources) : [AnySourceEvent];
         if (filter.FlowIds is { } flows) return new([.. Keyed(GroupKind.Flow, flows), .. sourceEvents]);
         if (filter.SourceIds is not null) return new([.. sourceEvents, AnyUnresolved]);
@@ -35,7 +35,7 @@ public sealed class EventScope
     {
         for (var i = 0; i < e.Groups.Count; i++) visit(e.Groups[i], state);
         if (e.Type.IsSourceEvent()) visit(AnySourceEvent, state);
-        if (e.Unresolved) visit(AnyUnresolved, state);
+        if ((e.Marks & (EventMarks.FlowUnresolved | EventMarks.SourceUnresolved)) != 0) visit(AnyUnresolved, state);
     }
 
     private static IEnumerable<Group> Keyed(GroupKind kind, ImmutableHashSet<Guid> ids) => ids.Select(id => new Group(kind, id));

@@ -43,8 +43,8 @@ public sealed class HubEvent
     /// <summary>When the hub appended it, by the hub's clock.</summary>
     public DateTimeOffset Received { get; }
 
-    /// <summary>True when nothing was known of its flow at the append, so that groups may be missing.</summary>
-    public bool Unresolved { get; init; }
+    /// <summary>What was known of it at the append; kept in the log, not told on the wire.</summary>
+    public EventMarks Marks { get; init; }
 
     /// <summary>The wire form, UTF-8, one line.</summary>
     public ReadOnlyMemory<byte> Json { get; }

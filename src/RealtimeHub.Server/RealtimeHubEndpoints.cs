@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using RealtimeHub.Server.Api;
+using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Health;
 using RealtimeHub.Server.Hub;
 using RealtimeHub.Server.Page;
@@ -30,6 +31,10 @@ public static class RealtimeHubEndpoints
 
         app.MapGet("/streams", StreamsEndpoint.List).DescribedAs(Descriptions.Streams);
         app.MapGet("/streams/{stream}", StreamsEndpoint.Get).DescribedAs(Descriptions.Stream);
+        app.MapGet("/streams/{stream}/flows", FlowsEndpoint.List).DescribedAs(Descriptions.Flows);
+        app.MapGet("/streams/{stream}/flows/{id}", FlowsEndpoint.Get).DescribedAs(Descriptions.Flow);
+        app.MapGet("/streams/{stream}/flows/{id}/coverage", FlowsEndpoint.Coverage).DescribedAs(Descriptions.Coverage);
+        app.MapGet("/streams/{stream}/sources", FlowsEndpoint.Sources).DescribedAs(Descriptions.Sources);
         app.MapGet("/health/live", HealthEndpoints.Live).DescribedAs(Descriptions.Live);
         app.MapGet("/health/ready", HealthEndpoints.Ready).DescribedAs(Descriptions.Ready);
 

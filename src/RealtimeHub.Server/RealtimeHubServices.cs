@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Api;
+using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Hub;
 using RealtimeHub.Server.Metrics;
 using RealtimeHub.Server.Problems;
@@ -32,7 +33,7 @@ public static class RealtimeHubServices
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton(provider => new Publisher(provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<HubMetrics>()));
         services.AddSingleton<HubMetrics>().AddSingleton<Reader>().AddSingleton<PageReader>();
-        services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>();
+        services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>().AddSingleton<CoverageReader>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackOnly>();
         services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, OriginCors>();
         services.AddHostedService<Farewell>();

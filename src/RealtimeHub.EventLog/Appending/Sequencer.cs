@@ -1,15 +1,17 @@
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Appending;
 
 /// <summary>
-/// Decides, one append after another, what becomes of it: position, time, idempotency. Decisions are pending until the owner says
+/// Decides, one append after another, what becomes of it: position, time, idempotency, and the stamps of its events. Decisions are pending until the owner says
 /// that they are durable or that the write failed. One writer, no lock.
 /// </summary>
-internal sealed class Sequencer(EpochTable epochs, long tip, RunningClock clock, IdempotencyKeys keys)
+internal sealed class Sequencer(EpochTable epochs, long tip, RunningClock clock, IdempotencyKeys keys, FlowKnowledge knowledge)
 {
     private long _durableTip = tip;
     private long _tip = tip;
+    private KnowledgeDraft? _draft;
 
     public Decision Decide(AppendBatch batch)
     {
@@ -24,12 +26,15 @@ internal sealed class Sequencer(EpochTable epochs, long tip, RunningClock clock,
     public void Commit()
     {
         keys.Commit();
+        if (_draft is not null) knowledge.Commit(_draft);
+        _draft = null;
         _durableTip = _tip;
     }
 
     public void Rollback()
     {
         keys.Rollback();
+        _draft = null;
         _tip = _durableTip;
     }
 
@@ -45,7 +50,13 @@ internal sealed class Sequencer(EpochTable epochs, long tip, RunningClock clock,
     {
         var first = new Position(epochs.Present.Id, _tip + 1);
         var events = new HubEvent[batch.Events.Count];
-        for (var i = 0; i < events.Length; i++) events[i] = HubEventFactory.Create(batch.Events[i], first.Plus(i), received);
+        _draft ??= knowledge.Begin();
+        for (var i = 0; i < events.Length; i++)
+        {
+            var stamp = _draft.Stamp(batch.Events[i].Tams, first.Plus(i));
+            events[i] = HubEventFactory.Create(batch.Events[i], stamp, first.Plus(i), received);
+        }
+
         _tip += events.Length;
         if (batch.IdempotencyKey is { } key)
             keys.Add(new RememberedKey(batch.Producer, key, batch.Digest.ToArray(), first, events.Length, received));

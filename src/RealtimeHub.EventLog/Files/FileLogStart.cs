@@ -11,7 +11,7 @@ internal sealed class FileLogStart
 {
     public FileLogStart(string folder, string stream, LogOptions options, TimeProvider time, FileLogHooks hooks)
     {
-        (Stream, Options, Time, Hooks) = (stream, options, time, hooks);
+        (Stream, Options, Time, Hooks, Folder) = (stream, options, time, hooks, folder);
         var epochFile = new EpochFile(folder);
         var epochs = epochFile.Read();
         var recovery = Recovery.Read(folder, epochFile, epochs, hooks.Logger);
@@ -33,6 +33,8 @@ internal sealed class FileLogStart
     }
 
     public string Stream { get; }
+
+    public string Folder { get; }
 
     public LogOptions Options { get; }
 

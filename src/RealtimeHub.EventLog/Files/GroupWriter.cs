@@ -8,7 +8,7 @@ namespace RealtimeHub.EventLog.Files;
 /// readers, answers the publishers. In that order, so that nobody sees or is promised what a power cut could take back.
 /// </summary>
 internal sealed class GroupWriter(
-    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, RecentEvents recent, Action<string, Exception> failStop)
+    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, RecentEvents recent, Action committed, Action<string, Exception> failStop)
 {
     private const long GroupBytes = 8 << 20;
 
@@ -53,6 +53,7 @@ internal sealed class GroupWriter(
         else sequencer.Rollback();
 
         for (var i = 0; i < _group.Count; i++) Answer(_group[i], _decisions[i], isWritten);
+        committed();
     }
 
     private void Decide(AppendBatch batch)

@@ -11,7 +11,6 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
 {
     public const int EventHead = 12;
     public const int GroupLength = 17;
-    public const byte UnresolvedFlag = 1;
 
     private readonly DateTimeOffset _received = UnixMicroseconds.ToTime(header.Received);
     private int _at;
@@ -50,7 +49,7 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
         for (var i = 0; i < groups.Length; i++) groups[i] = ReadGroup();
         var json = Take(BinaryPrimitives.ReadInt32LittleEndian(head));
         var envelopeLength = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
-        return new HubEvent(position, (EventType)head[8], groups, _received, json, envelopeLength) { Unresolved = (head[9] & UnresolvedFlag) != 0 };
+        return new HubEvent(position, (EventType)head[8], groups, _received, json, envelopeLength) { Marks = (EventMarks)head[9] };
     }
 
     private Group ReadGroup()

@@ -66,7 +66,7 @@ internal sealed class RecordEncoder
         BinaryPrimitives.WriteInt32LittleEndian(head, e.Json.Length);
         BinaryPrimitives.WriteInt32LittleEndian(head[4..], envelopeLength);
         head[8] = (byte)e.Type;
-        head[9] = e.Unresolved ? RecordDecoder.UnresolvedFlag : (byte)0;
+        head[9] = (byte)e.Marks;
         BinaryPrimitives.WriteUInt16LittleEndian(head[10..], checked((ushort)e.Groups.Count));
         for (var i = 0; i < e.Groups.Count; i++) PutGroup(e.Groups[i]);
         e.Json.Span.CopyTo(Take(e.Json.Length));

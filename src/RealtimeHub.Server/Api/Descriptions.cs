@@ -11,6 +11,7 @@ internal static class Descriptions
         ("flow_collected_by_ids", "Flows whose members are wanted; empty for uncollected flows."),
         ("source_collected_by_ids", "Sources whose members are wanted; empty for uncollected sources."),
         ("timerange", "Segment events that overlap this TAMS timerange; other events are left alone."),
+        ("skip_unchanged", "true leaves out updates that changed nothing but segments_updated."),
     ];
 
     public static Described Publish { get; } = new("Publishes one envelope, an array of them, or NDJSON; answers once they are durable. All or none.")
@@ -39,6 +40,29 @@ internal static class Descriptions
     public static Described Streams { get; } = new("All streams.") { ResponseExample = Examples.Streams };
 
     public static Described Stream { get; } = new("What a stream holds.") { ResponseExample = Examples.Stream, Problems = [404] };
+
+    public static Described Flows { get; } = new("The flows that the stream has told of, and the position at which that is true.")
+    {
+        Query = Filter[1..5],
+        ResponseExample = Examples.Flows,
+        Problems = [400, 404],
+    };
+
+    public static Described Flow { get; } = new("One flow.") { ResponseExample = Examples.Flows, Problems = [400, 404] };
+
+    public static Described Coverage { get; } = new("Which part of a timerange has segments; waits until all of it has.")
+    {
+        Query = [("timerange", "A TAMS timerange; default _."), ("wait", "Seconds to wait for it to be complete, 0 to 60.")],
+        ResponseExample = Examples.Coverage,
+        Problems = [400, 404],
+    };
+
+    public static Described Sources { get; } = new("The sources that the stream has told of, and the position at which that is true.")
+    {
+        Query = Filter[1..5],
+        ResponseExample = Examples.Sources,
+        Problems = [400, 404],
+    };
 
     public static Described Live { get; } = new("Whether the process runs.") { ResponseExample = Examples.Live };
 

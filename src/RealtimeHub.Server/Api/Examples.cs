@@ -19,6 +19,18 @@ internal static class Examples
 
     public const string Streams = $$"""{"streams":[{{Stream}}]}""";
 
+    public const string Flows = """
+        {"position":"9f86d081884c7d65.1205","flows":[{"id":"4f79cfd1-c057-47f4-8e4d-1b126ca7bf34","source_id":"2aa143ac-0ab7-4d75-bc32-5c00c13d186f","collected_by":[],"timerange":"[0:0_110:0)","rests_on":"log","flow":{"id":"4f79cfd1-c057-47f4-8e4d-1b126ca7bf34","source_id":"2aa143ac-0ab7-4d75-bc32-5c00c13d186f","label":"bbb"}}]}
+        """;
+
+    public const string Sources = """
+        {"position":"9f86d081884c7d65.1205","sources":[{"id":"2aa143ac-0ab7-4d75-bc32-5c00c13d186f","collected_by":[],"source":{"id":"2aa143ac-0ab7-4d75-bc32-5c00c13d186f","format":"urn:x-nmos:format:video","label":"bbb"}}]}
+        """;
+
+    public const string Coverage = """
+        {"position":"9f86d081884c7d65.1205","covered":["[100:0_110:0)"],"missing":["[110:0_120:0)"],"complete":false,"rests_on":"log"}
+        """;
+
     public const string Live = """{"status":"live"}""";
 
     public const string Ready = """{"status":"ready","node":"hub-1","durability":{"tams":"synced to disk before acknowledged"},"subscribers":12}""";

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using RealtimeHub.Protocol;
-using RealtimeHub.Server.Problems;
+using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 
@@ -36,6 +36,20 @@ internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders 
         var stream = asked.Text("stream");
         var key = IdempotencyKey.Read(asked.OptionalText("idempotency_key"), "idempotency_key");
         return new PublishAnswer(await publisher.PublishAsync(stream, asked.Events(), key, Context.ConnectionAborted));
+    }
+
+    /// <summary><c>Coverage({stream, flow_id, timerange})</c>: which part of the timerange has segments.</summary>
+    public FlowCoverage Coverage(JsonElement request)
+    {
+        var asked = new HubRequest(request, "stream", "flow_id", "timerange");
+        return CoverageReader.Read(publisher.Log(asked.Text("stream")), asked.Id("flow_id"), asked.Timerange());
+    }
+
+    /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists.</summary>
+    public FlowList Flows(JsonElement request)
+    {
+        var asked = new HubRequest(request, ["stream", .. EventFilterReader.Ids]);
+        return FlowLister.List(publisher.Log(asked.Text("stream")).Knowledge.State, asked.FilterBeside("stream"), flows: true, sources: true);
     }
 
     /// <inheritdoc/>

@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
+using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
+using RealtimeHub.Tams;
 
 namespace RealtimeHub.Server.Hub;
 
@@ -40,6 +42,24 @@ internal sealed class HubRequest
     {
         _request.TryGetProperty("filter", out var json);
         return EventFilterReader.TryRead(json, "filter", out var filter, out var fault) ? filter : throw new ProblemException(Problem.BadMember(fault!));
+    }
+
+    public Guid Id(string name) => FlowQuery.Id(name, Text(name));
+
+    public Timerange Timerange() => OptionalText("timerange") is not { } text ? Tams.Timerange.Eternity
+        : Tams.Timerange.TryParse(text, out var timerange) ? timerange
+        : throw Bad("timerange", $"'{Shown.Briefly(text)}' is not a TAMS timerange, for example [10:0_20:0)");
+
+    /// <summary>The filter whose members stand beside others.</summary>
+    public EventFilter FilterBeside(string other)
+    {
+        var filter = EventFilter.All;
+        foreach (var member in _request.EnumerateObject())
+        {
+            if (member.Name != other && !EventFilterReader.TryAdd(ref filter, member, out var fault)) throw new ProblemException(Problem.BadMember(fault!));
+        }
+
+        return filter;
     }
 
     public List<NewEvent> Events() => _request.TryGetProperty("events", out var events) && events.ValueKind is JsonValueKind.Array or JsonValueKind.Object

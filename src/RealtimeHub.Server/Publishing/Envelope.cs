@@ -19,7 +19,7 @@ internal static class Envelope
         if (!TamsEvent.TryParse(envelope, out var tams, out var fault))
             throw new ProblemException(Problem.InvalidEvent(index, fault.Member, fault.Problem));
         if (HasHubMembers(tams.Json)) envelope = WithoutHubMembers(tams.Json);
-        return new NewEvent(tams, envelope, EventGroups.Of(tams), EventGroups.IsUnresolved(tams));
+        return new NewEvent(tams, envelope);
     }
 
     private static bool HasHubMembers(JsonElement envelope) => Array.Exists(HubMembers, name => envelope.TryGetProperty(name, out _));

@@ -17,9 +17,8 @@ internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, TimeProv
         while (true)
         {
             var slice = await log.ReadAfterAsync(page.Position, scope, ReadLimit.Batch, cancellationToken);
-            if (slice.Gap is not null && (page.Events.Count > 0 || page.Gap is not null)) return Counted(page with { ReachedTip = false });
-            page = Add(page, slice, query);
-            if (page.Events.Count >= query.Limit || (!page.ReachedTip && time.GetElapsedTime(started) > ReadingTime)) return Counted(page);
+            if (!TryAdd(ref page, slice, query)) return Counted(page);
+            if (page.Events.Count == query.Limit || (!page.ReachedTip && time.GetElapsedTime(started) > ReadingTime)) return Counted(page);
             if (!page.ReachedTip) continue;
 
             var left = query.Wait - time.GetElapsedTime(started);
@@ -28,17 +27,36 @@ internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, TimeProv
         }
     }
 
-    private static EventsPage Add(EventsPage page, Slice slice, EventsQuery query)
+    // False when the page is full, or something must be told first on the next one.
+    private static bool TryAdd(ref EventsPage page, Slice slice, EventsQuery query)
     {
-        var events = new List<HubEvent>(page.Events);
-        foreach (var e in slice.Events.Where(query.Filter.Matches))
+        page = page with { ReachedTip = false };
+        if (slice.Gap is { } gap && !TryTell(ref page, gap)) return false;
+        foreach (var message in FilteredSlice.Messages(slice, query.Filter))
         {
-            // A full page ends with its last event, not with what was read beyond it.
-            if (events.Count == query.Limit) return page with { Events = events, Position = events[^1].Position, ReachedTip = false };
-            events.Add(e);
+            if (message is GapMessage unresolved && !TryTell(ref page, unresolved)) return false;
+            if (message is EventsMessage events && !TryAdd(ref page, events, query.Limit)) return false;
         }
 
-        return new EventsPage(page.Gap ?? slice.Gap, events, slice.End, slice.ReachedTip);
+        page = page with { Position = slice.End, ReachedTip = slice.ReachedTip };
+        return true;
+    }
+
+    // A page has one gap, and it stands before the events.
+    private static bool TryTell(ref EventsPage page, GapMessage gap)
+    {
+        if (page.Gap is not null || page.Events.Count > 0) return false;
+        page = page with { Gap = gap, Position = gap.Position };
+        return true;
+    }
+
+    // A full page ends with its last event, not with what was read beyond it.
+    private static bool TryAdd(ref EventsPage page, EventsMessage message, int limit)
+    {
+        var taken = message.Events.Take(limit - page.Events.Count).ToList();
+        var all = taken.Count == message.Events.Count;
+        page = page with { Events = [.. page.Events, .. taken], Position = all ? message.Position : taken[^1].Position };
+        return all;
     }
 
     private EventsPage Counted(EventsPage page)

@@ -1,0 +1,44 @@
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.EventLog;
+
+/// <summary>What a filter leaves of a slice: the events that match, and a gap where it could not be said whether one does.</summary>
+public static class FilteredSlice
+{
+    /// <summary>The messages of a slice, in its order; none where everything is hidden. The slice's own gap is the caller's.</summary>
+    public static IEnumerable<SubscriptionMessage> Messages(Slice slice, EventFilter filter)
+    {
+        if (ReferenceEquals(filter, EventFilter.All)) return slice.Events.Count == 0 ? [] : [new EventsMessage(slice.Events, slice.End, slice.Behind)];
+        return Judged(slice, filter);
+    }
+
+    private static IEnumerable<SubscriptionMessage> Judged(Slice slice, EventFilter filter)
+    {
+        var matching = new List<HubEvent>();
+        GapMessage? gap = null;
+        foreach (var e in slice.Events)
+        {
+            var verdict = filter.Judge(e);
+            if (verdict == FilterVerdict.Matches && gap is not null)
+            {
+                yield return gap;
+                gap = null;
+            }
+
+            if (verdict == FilterVerdict.Unresolved && matching.Count > 0)
+            {
+                yield return new EventsMessage(matching, matching[^1].Position, BehindAt(slice, matching[^1]));
+                matching = [];
+            }
+
+            if (verdict == FilterVerdict.Matches) matching.Add(e);
+            // Neighbours of which it cannot be said are told as one.
+            if (verdict == FilterVerdict.Unresolved) gap = new(GapReason.Unresolved, gap?.After ?? e.Position.Plus(-1), e.Position, e.Position);
+        }
+
+        if (gap is not null) yield return gap;
+        if (matching.Count > 0) yield return new EventsMessage(matching, slice.End, slice.Behind);
+    }
+
+    private static long BehindAt(Slice slice, HubEvent e) => slice.Behind + slice.End.Sequence - e.Position.Sequence;
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using RealtimeHub.Protocol;
+using RealtimeHub.Tams;
+
+namespace RealtimeHub.EventLog.Knowledge;
+
+/// <summary>
+/// Knowledge while a group of events is being written: each event is stamped with what the events before it said, durable or not
+/// yet. It becomes the knowledge when they are durable, and is dropped when the write fails. One writer, no lock.
+/// </summary>
+internal sealed class KnowledgeDraft
+{
+    private readonly List<(TamsEvent Event, Position Position)> _said = [];
+    private readonly ImmutableDictionary<Guid, KnownFlow>.Builder _flows;
+    private readonly ImmutableDictionary<Guid, KnownSource>.Builder _sources;
+    private Position _position;
+
+    public KnowledgeDraft(KnowledgeState state)
+    {
+        Base = state;
+        _position = state.Position;
+        _flows = state.Flows.ToBuilder();
+        _sources = state.Sources.ToBuilder();
+    }
+
+    /// <summary>What it began with.</summary>
+    public KnowledgeState Base { get; }
+
+    public EventStamp Stamp(TamsEvent e, Position position)
+    {
+        _said.Add((e, position));
+        _position = position;
+        return e switch
+        {
+            FlowsCreated created => Described(created.Flow, update: false),
+            FlowsUpdated updated => Described(updated.Flow, update: true),
+            FlowsDeleted deleted => Deleted(deleted.FlowId),
+            FlowsSegmentsAdded added => Covered(added.FlowId, added.Timeranges, (coverage, range) => coverage.Add(range)),
+            FlowsSegmentsDeleted removed => Covered(removed.FlowId, removed.Timeranges, (coverage, range) => coverage.Remove(range)),
+            SourcesCreated created => Described(created.Source, update: false),
+            SourcesUpdated updated => Described(updated.Source, update: true),
+            SourcesDeleted deleted => SourceDeleted(deleted.SourceId),
+            _ => throw new ArgumentException($"Nothing is known about {e.GetType().Name}.", nameof(e)),
+        };
+    }
+
+    public KnowledgeState ToState() => new(_position, _flows.ToImmutable(), _sources.ToImmutable());
+
+    /// <summary>The state that its events make of another one.</summary>
+    public KnowledgeState SaidTo(KnowledgeState state)
+    {
+        var draft = new KnowledgeDraft(state);
+        foreach (var (e, position) in _said) draft.Stamp(e, position);
+        return draft.ToState();
+    }
+
+    private EventStamp Described(Flow flow, bool update)
+    {
+        var before = Flow(flow.Id);
+        var unchanged = update && before.IsKnown && Sameness.IsSame(before, flow);
+        _flows[flow.Id] = before.Describe(flow);
+        Collections.OfFlows(_flows).Restate(flow.Id, Sameness.Stated(flow.Json, "collected_by"u8, flow.CollectedBy), Sameness.Stated(flow.Json, "flow_collection"u8, flow.FlowCollection));
+        return StampOf(flow.Id, unchanged);
+    }
+
+    private EventStamp Deleted(Guid id)
+    {
+        // A deletion is matched with what was known before it.
+        var stamp = StampOf(id, unchanged: false);
+        Collections.OfFlows(_flows).Restate(id, null, []);
+        _flows[id] = Flow(id) with { IsDeleted = true, Body = default, MetadataVersion = null, Coverage = TimerangeSet.Empty };
+        return stamp;
+    }
+
+    private EventStamp Covered(Guid id, IReadOnlyList<Timerange> ranges, Func<TimerangeSet, Timerange, TimerangeSet> change)
+    {
+        var flow = Flow(id);
+        var coverage = flow.Coverage;
+        foreach (var range in ranges) coverage = change(coverage, range);
+        _flows[id] = flow with { Coverage = CoverageBound.Apply(coverage) };
+        return StampOf(id, unchanged: false);
+    }
+
+    private EventStamp Described(Source source, bool update)
+    {
+        var before = Source(source.Id);
+        var unchanged = update && before.IsKnown && Sameness.IsSame(before, source);
+        _sources[source.Id] = before.Describe(source);
+        Collections.OfSources(_sources).Restate(source.Id, Sameness.Stated(source.Json, "collected_by"u8, source.CollectedBy), Sameness.Stated(source.Json, "source_collection"u8, source.SourceCollection));
+        return new EventStamp(SourceGroups(source.Id), unchanged ? EventMarks.Unchanged : EventMarks.None);
+    }
+
+    private EventStamp SourceDeleted(Guid id)
+    {
+        var marks = Source(id).IsKnown ? EventMarks.None : EventMarks.SourceUnresolved;
+        var stamp = new EventStamp(SourceGroups(id), marks);
+        Collections.OfSources(_sources).Restate(id, null, []);
+        _sources[id] = Source(id) with { IsDeleted = true, Body = default };
+        return stamp;
+    }
+
+    private EventStamp StampOf(Guid flowId, bool unchanged)
+    {
+        var flow = Flow(flowId);
+        List<Group> groups = [new(GroupKind.Flow, flowId)];
+        foreach (var parent in flow.CollectedBy) groups.Add(new(GroupKind.FlowCollection, parent));
+        if (flow.SourceId is not { } source) return new EventStamp(groups, EventMarks.FlowUnresolved | EventMarks.SourceUnresolved);
+        groups.AddRange(SourceGroups(source));
+        var marks = unchanged ? EventMarks.Unchanged : EventMarks.None;
+        return new EventStamp(groups, Source(source).IsKnown ? marks : marks | EventMarks.SourceUnresolved);
+    }
+
+    private List<Group> SourceGroups(Guid id) => [new(GroupKind.Source, id), .. Source(id).CollectedBy.Select(parent => new Group(GroupKind.SourceCollection, parent))];
+
+    private KnownFlow Flow(Guid id) => _flows.TryGetValue(id, out var flow) ? flow : new KnownFlow(id);
+
+    private KnownSource Source(Guid id) => _sources.TryGetValue(id, out var source) ? source : new KnownSource(id);
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using RealtimeHub.Protocol;
+using RealtimeHub.Server.Problems;
+using RealtimeHub.Server.Publishing;
+using RealtimeHub.Server.Reading;
+
+namespace RealtimeHub.Server.Flows;
+
+/// <summary><c>GET /streams/{stream}/flows</c>, <c>/flows/{id}</c>, <c>/flows/{id}/coverage</c> and <c>/sources</c>.</summary>
+internal static class FlowsEndpoint
+{
+    public static IResult List(string stream, HttpRequest request, Publisher publisher) => List(stream, request, publisher, flows: true);
+
+    public static IResult Sources(string stream, HttpRequest request, Publisher publisher) => List(stream, request, publisher, flows: false);
+
+    public static IResult Get(string stream, string id, Publisher publisher)
+    {
+        var log = publisher.Log(stream);
+        var state = log.Knowledge.State;
+        return state.Flow(FlowQuery.Id("id", id)) is { IsKnown: true, IsDeleted: false } flow
+            ? Json(new FlowList(state.Position, [FlowLister.Describe(flow)], null))
+            : throw new ProblemException(new Problem(404, "unknown-flow", "Unknown flow", $"Stream '{stream}' has not told of a flow {id}, or it was deleted."));
+    }
+
+    public static async Task<IResult> Coverage(string stream, string id, HttpRequest request, Publisher publisher, CoverageReader reader)
+    {
+        var log = publisher.Log(stream);
+        var query = FlowQuery.Read(request.Query);
+        return Json(await reader.WaitAsync(log, FlowQuery.Id("id", id), query.Timerange, query.Wait, request.HttpContext.RequestAborted));
+    }
+
+    private static IResult List(string stream, HttpRequest request, Publisher publisher, bool flows)
+    {
+        var log = publisher.Log(stream);
+        var filter = EventsQuery.Read(request.Query).Filter;
+        return Json(FlowLister.List(log.Knowledge.State, filter, flows, !flows));
+    }
+
+    private static IResult Json<T>(T answer) => Results.Json(answer, FlowJson.Options);
+}
