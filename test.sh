@@ -134,5 +134,6 @@ fi
 
 say "Summary"
 printf '%s\n' "${summary[@]}"
-printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped" | tee "$results/totals"
+printf '%-36s %6d passed %4d failed %4d skipped\n' all "$passed" "$failed" "$skipped"
+printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped" >"$results/totals"
 [ "$failed" -eq 0 ]
