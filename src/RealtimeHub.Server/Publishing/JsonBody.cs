@@ -35,7 +35,13 @@ internal static class JsonBody
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken);
-            if (result.Buffer.Length > PublishLimits.RequestBytes) throw TooLarge();
+            if (result.Buffer.Length > PublishLimits.RequestBytes)
+            {
+                // Given back, so that Kestrel can read the rest away.
+                reader.AdvanceTo(result.Buffer.End);
+                throw TooLarge();
+            }
+
             if (result.IsCompleted) return result.Buffer;
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
