@@ -26,6 +26,27 @@ public static class EventFilterReader
         fault = null;
         if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return true;
         if (json.ValueKind != JsonValueKind.Object) return Refuse(out fault, path, "must be an object");
+        try
+        {
+            return TryReadMembers(json, path, ref filter, out fault);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair is well-formed JSON, but no text.
+            return Refuse(out fault, path, "must be Unicode text");
+        }
+    }
+
+    /// <summary>Reads one query parameter into a filter: its values are separated by commas; an empty one is an empty list.</summary>
+    public static bool TryAdd(ref EventFilter filter, string name, string value, out Fault? fault)
+    {
+        string[] texts = name == "timerange" ? [value] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return TryApply(ref filter, name, texts, null, out fault);
+    }
+
+    private static bool TryReadMembers(JsonElement json, string path, ref EventFilter filter, out Fault? fault)
+    {
+        fault = null;
         foreach (var member in json.EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.Null) continue;
@@ -34,13 +55,6 @@ public static class EventFilterReader
         }
 
         return true;
-    }
-
-    /// <summary>Reads one query parameter into a filter: its values are separated by commas; an empty one is an empty list.</summary>
-    public static bool TryAdd(ref EventFilter filter, string name, string value, out Fault? fault)
-    {
-        string[] texts = name == "timerange" ? [value] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return TryApply(ref filter, name, texts, null, out fault);
     }
 
     private static bool TryApply(ref EventFilter filter, string name, IReadOnlyList<string> texts, string? path, out Fault? fault)
