@@ -7,7 +7,18 @@ namespace RealtimeHub.TestKit;
 public sealed class MessageReader(ChannelReader<JsonElement> messages)
 {
     /// <summary>The next one.</summary>
-    public async Task<JsonElement> NextAsync() => await messages.ReadAsync(Deadline.Token());
+    /// <exception cref="HubCallFailedException">The hub ended them with an error.</exception>
+    public async Task<JsonElement> NextAsync()
+    {
+        try
+        {
+            return await messages.ReadAsync(Deadline.Token());
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is HubCallFailedException refused)
+        {
+            throw new HubCallFailedException(refused.Message);
+        }
+    }
 
     /// <summary>The next one, which must be of this kind.</summary>
     public async Task<JsonElement> NextAsync(string kind)
