@@ -77,11 +77,11 @@ public sealed class GroupTests
         await wire.InvokeAsync("JoinGroup", "tams", Group, "now");
         await wire.InvokeAsync("JoinGroup", "tams", Group, "now");
 
-        var last = (await hub.PublishAsync([SampleEvents.Segment(1), SampleEvents.Segment(2)]))[1];
-        await wire.InvokeAsync("JoinGroup", "tams", $"flow:{Other}", $"position:{last}");
+        var positions = await hub.PublishAsync([SampleEvents.Segment(1), SampleEvents.Segment(2)]);
 
-        (await wire.Calls.EventsAsync(2)).Should().HaveCount(2);
-        wire.Calls.Already().Should().OnlyContain(message => message.GetProperty("kind").GetString() == "caught_up");
+        (await wire.Calls.EventsAsync(2)).Positions().Should().Equal(positions);
+        await wire.InvokeAsync("LeaveGroup", "tams", Group);
+        wire.Calls.Already().Should().NotContain(message => message.GetProperty("kind").GetString() == "events");
     }
 
     [Fact]
