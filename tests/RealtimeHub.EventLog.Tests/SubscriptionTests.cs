@@ -69,6 +69,18 @@ public sealed class SubscriptionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Slow_subscriber_is_not_told_it_caught_up_while_events_wait()
+    {
+        await _log.FillAsync(1);
+        Subscribe(StartFrom.Beginning);
+        await NextAsync<EventsMessage>();
+        await _log.FillAsync(1);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await NextAsync<EventsMessage>()).Events.ShouldBeDense(2);
+        (await NextAsync<CaughtUpMessage>()).Position.Sequence.Should().Be(2);
+    }
+
+    [Fact]
     public async Task Gap_is_told_before_any_later_event()
     {
         await _log.FillAsync(3);

@@ -121,6 +121,15 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task Append_that_cannot_be_written_is_the_callers_mistake_and_harms_nobody_else()
+    {
+        var e = Make.FlowEvent(1);
+        foreach (var unfit in new[] { e with { Groups = [new Group((GroupKind)77, Make.Id(1))] }, e with { Envelope = "{"u8.ToArray() } })
+            await FluentActions.Awaiting(() => Log.AppendAsync(Make.Batch(unfit))).Should().ThrowAsync<ArgumentException>();
+        await Log.AppendedAsync(e);
+    }
+
+    [Fact]
     public async Task Append_without_events_or_with_a_key_but_no_digest_is_a_mistake()
     {
         await FluentActions.Awaiting(() => Log.AppendAsync(Make.Batch())).Should().ThrowAsync<ArgumentException>();

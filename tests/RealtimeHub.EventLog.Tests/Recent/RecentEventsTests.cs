@@ -92,7 +92,7 @@ public sealed class RecentEventsTests
     [Fact]
     public void Reader_without_a_match_moves_to_the_tip_at_once()
     {
-        var recent = Window();
+        var recent = Window(bytes: 8 << 20);
         for (var i = 1; i <= 5000; i++) recent.Append([Event(i, Make.Flow(1))]);
         recent.TryReadAfter(10, Scope(2), new ReadLimit(1, 1), out var slice).Should().BeTrue();
         slice.Should().Match<Slice>(s => s.ReachedTip && s.End.Sequence == 5000 && s.Events.Count == 0);
