@@ -40,8 +40,14 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
             if (!slice.ReachedTip && heard.IsQuiet) yield return heard.Said(new EventsMessage([], Position, slice.Behind));
             if (!slice.ReachedTip) continue;
 
-            if (!arrived || heard.IsQuiet) yield return heard.Said(new CaughtUpMessage(Position, board.Node));
-            arrived = true;
+            if (!arrived || heard.IsQuiet)
+            {
+                // A subscriber that took long over what it was told may no longer be at the tip.
+                if (slice.Gap is not null || events.Count > 0) continue;
+                yield return heard.Said(new CaughtUpMessage(Position, board.Node));
+                arrived = true;
+            }
+
             await log.WaitBeyondAsync(Position, _scope, heard.Remaining, cancellationToken);
         }
     }
