@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Recent;
 using RealtimeHub.Protocol;
@@ -20,7 +19,7 @@ public sealed class MemoryEventLog : IEventLog
     /// <param name="time">The clock of the log.</param>
     /// <param name="maxEvents">How many events are kept; older ones are dropped and told as a gap. Null for all.</param>
     public MemoryEventLog(string stream, LogOptions options, TimeProvider time, int? maxEvents = null)
-        : this(stream, options, time, maxEvents, [NewEpoch(1, time)], [])
+        : this(stream, options, time, maxEvents, [EpochTable.Begin(1, time)], [])
     {
     }
 
@@ -33,9 +32,8 @@ public sealed class MemoryEventLog : IEventLog
         var before = kept.Count == 0 ? epochs[^1].FirstSequence - 1 : kept[0].Position.Sequence - 1;
         var clock = new RunningClock(time, kept.Count == 0 ? DateTimeOffset.MinValue : kept[^1].Received);
         _sequencer = new Sequencer(_epochs, before + kept.Count, clock, new IdempotencyKeys(options.KeyWindow, options.MaxKeys));
-        _events = new RecentEvents(_epochs, before, time, long.MaxValue, maxEvents ?? int.MaxValue);
+        _events = new RecentEvents(_epochs, new EventWindow(before, null), time, long.MaxValue, maxEvents ?? int.MaxValue);
         _events.Append(kept);
-        NewestTime = kept.Count == 0 ? null : kept[^1].Received;
     }
 
     /// <inheritdoc/>
@@ -49,15 +47,11 @@ public sealed class MemoryEventLog : IEventLog
     {
         get
         {
-            lock (_gate)
-            {
-                var (first, tip, bytes) = _events.Extent;
-                return new LogExtent(first > tip ? null : _epochs.PositionOf(first), _epochs.PositionOf(tip), NewestTime, _epochs.Epochs, bytes);
-            }
+            var (first, tip, bytes) = _events.Extent;
+            var oldest = first > tip ? (Position?)null : _epochs.PositionOf(first);
+            return new LogExtent(oldest, _epochs.PositionOf(tip), _events.NewestTime, _epochs.Epochs, bytes);
         }
     }
-
-    private DateTimeOffset? NewestTime { get; set; }
 
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancellationToken)
@@ -69,7 +63,7 @@ public sealed class MemoryEventLog : IEventLog
             if (_closed) return new(new AppendResult(AppendOutcome.Closed));
             var decision = _sequencer.Decide(batch);
             _sequencer.Commit();
-            if (decision.Events.Length > 0) Publish_NeedsLock(decision.Events);
+            if (decision.Events.Length > 0) _events.Append(decision.Events);
             return new(decision.Result);
         }
     }
@@ -120,14 +114,5 @@ public sealed class MemoryEventLog : IEventLog
         lock (_gate) _closed = true;
         _events.WakeAll();
         return ValueTask.CompletedTask;
-    }
-
-    internal static Epoch NewEpoch(long firstSequence, TimeProvider time) =>
-        new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), firstSequence, time.GetUtcNow());
-
-    private void Publish_NeedsLock(HubEvent[] events)
-    {
-        NewestTime = events[^1].Received;
-        _events.Append(events);
     }
 }

@@ -8,6 +8,7 @@ namespace RealtimeHub.EventLog;
 public sealed class NoticeBoard(string node)
 {
     private ImmutableList<NoticeMessage> _posted = [];
+    private volatile bool _closed;
 
     /// <summary>The node's name.</summary>
     public string Node { get; } = node;
@@ -16,13 +17,13 @@ public sealed class NoticeBoard(string node)
     public void Post(NoticeMessage notice) => ImmutableInterlocked.Update(ref _posted, (posted, n) => posted.Add(n), notice);
 
     /// <summary>True once the node goes: subscriptions end after the last notice, and their clients go on elsewhere.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => _closed;
 
     /// <summary>Posts the last notice.</summary>
     public void Close(NoticeMessage last)
     {
         Post(last);
-        IsClosed = true;
+        _closed = true;
     }
 
     /// <summary>A reader of what is posted from now on.</summary>

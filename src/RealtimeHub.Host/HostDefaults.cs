@@ -16,5 +16,7 @@ internal static class HostDefaults
         // Request lines would show access tokens, which browsers put into the query.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // A hub that cannot start says why in a sentence (StartFailure), not twice with a stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using RealtimeHub.EventLog;
 using RealtimeHub.Server.Safety;
 
 namespace RealtimeHub.Host;
@@ -9,8 +10,7 @@ internal static class StartFailure
 {
     public static string? Explain(Exception failure) => failure switch
     {
-        UnsafeListenException => failure.Message,
-        OptionsValidationException => failure.Message,
+        UnsafeListenException or OptionsValidationException or LogInUseException or LogDamagedException => failure.Message,
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Is another hub running? Choose another address with --urls.",
         _ when failure.InnerException is { } inner => Explain(inner),
         _ => null,

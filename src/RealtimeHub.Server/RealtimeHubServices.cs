@@ -53,6 +53,8 @@ public static class RealtimeHubServices
     {
         var options = provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
-        return (stream, _) => Task.FromResult<IEventLog>(new MemoryEventLog(stream, options.Log, time));
+        var hooks = new FileLogHooks { Logger = provider.GetRequiredService<ILogger<FileEventLog>>() };
+        return (stream, _) => Task.FromResult<IEventLog>(
+            FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, time, hooks));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Appending;
@@ -20,7 +21,12 @@ internal sealed class EpochTable(IReadOnlyList<Epoch> epochs)
         return new Position(Epochs[i].Id, sequence);
     }
 
-    public bool Knows(ulong epoch) => IndexOf(epoch) >= 0;
+    /// <summary>Where an epoch begins; null when it is not one of this stream.</summary>
+    public long? FirstOf(ulong epoch) => IndexOf(epoch) is var i and >= 0 ? Epochs[i].FirstSequence : null;
+
+    /// <summary>A new one, for a start.</summary>
+    public static Epoch Begin(long firstSequence, TimeProvider time) =>
+        new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), firstSequence, time.GetUtcNow());
 
     /// <summary>What a reader at a position must be told before it reads on; null when nothing is missing.</summary>
     /// <param name="position">What it read last.</param>

@@ -5,6 +5,9 @@ internal sealed class RunningClock(TimeProvider time, DateTimeOffset last)
 {
     private DateTimeOffset _last = Whole(last);
 
+    /// <summary>The last time given out.</summary>
+    public DateTimeOffset Last => _last;
+
     public DateTimeOffset Next()
     {
         var now = Whole(time.GetUtcNow());

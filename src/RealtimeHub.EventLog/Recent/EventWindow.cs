@@ -3,7 +3,9 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.EventLog.Recent;
 
 /// <summary>The newest events, densely by sequence.</summary>
-internal sealed class EventWindow(long tip)
+/// <param name="tip">What it begins after.</param>
+/// <param name="newestTime">When the event at the tip was appended, if there is one.</param>
+internal sealed class EventWindow(long tip, DateTimeOffset? newestTime)
 {
     // What an event costs beside its bytes: the object, its array headers, its place in the ring and in the index.
     private const int Overhead = 200;
@@ -16,6 +18,8 @@ internal sealed class EventWindow(long tip)
 
     public long Tip { get; private set; } = tip;
 
+    public DateTimeOffset? NewestTime { get; private set; } = newestTime;
+
     public long Bytes { get; private set; }
 
     public int Count => (int)(Tip - First + 1);
@@ -27,6 +31,7 @@ internal sealed class EventWindow(long tip)
         if (e.Position.Sequence != Tip + 1) throw new InvalidOperationException($"After {Tip} came {e.Position.Sequence}.");
         if (Count == _ring.Length) Grow();
         _ring[++Tip & (_ring.Length - 1)] = e;
+        NewestTime = e.Received;
         Bytes += Cost(e);
     }
 

@@ -19,10 +19,9 @@ internal sealed class RecentEvents
     private Waiter? _woken;
 
     /// <summary>An empty window that begins after the tip.</summary>
-    public RecentEvents(EpochTable epochs, long tip, TimeProvider time, long maxBytes, int maxEvents = int.MaxValue)
+    public RecentEvents(EpochTable epochs, EventWindow window, TimeProvider time, long maxBytes, int maxEvents = int.MaxValue)
     {
-        (_epochs, _maxBytes, _maxEvents) = (epochs, maxBytes, maxEvents);
-        _window = new EventWindow(tip);
+        (_epochs, _window, _maxBytes, _maxEvents) = (epochs, window, maxBytes, maxEvents);
         _waiting = new WaitingRoom(_gate, _index, time);
     }
 
@@ -39,6 +38,14 @@ internal sealed class RecentEvents
         get
         {
             lock (_gate) return _window.Tip;
+        }
+    }
+
+    public DateTimeOffset? NewestTime
+    {
+        get
+        {
+            lock (_gate) return _window.NewestTime;
         }
     }
 

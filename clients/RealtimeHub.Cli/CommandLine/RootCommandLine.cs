@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using RealtimeHub.Cli.Console;
+using RealtimeHub.Cli.Publish;
+using RealtimeHub.Cli.Simulate;
+using RealtimeHub.Cli.Streams;
+using RealtimeHub.Cli.Tail;
+
+namespace RealtimeHub.Cli.CommandLine;
+
+/// <summary>Puts the commands together.</summary>
+internal static class RootCommandLine
+{
+    private const string Codes = """
+        Exit codes:
+          0    it worked; also tail and simulate ended by Ctrl-C
+          1    the hub refused, or a file could not be read or written
+          2    not available in time (reserved for waiting commands)
+          64   the command line is wrong
+          69   the hub cannot be reached
+          130  interrupted before it was done
+
+        """;
+
+    public static RootCommand Create(CliConsole console)
+    {
+        var hub = HubOption.Create();
+        var root = new RootCommand("Follows and feeds a RealtimeHub: every change of a media store, as it happens.") { hub };
+        var more = new Dictionary<Command, string> { [root] = Codes };
+        Add(TailCommand.Create(console, hub), TailCommand.Examples);
+        Add(PublishCommand.Create(console, hub), PublishCommand.Examples);
+        Add(SimulateCommand.Create(console, hub), SimulateCommand.Examples);
+        Add(StreamsCommand.Create(console, hub), StreamsCommand.Examples);
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesHelp((HelpAction)help.Action!, more);
+        return root;
+
+        void Add(Command command, string examples)
+        {
+            root.Add(command);
+            more[command] = examples;
+        }
+    }
+}

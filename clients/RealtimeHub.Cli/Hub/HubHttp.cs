@@ -1,0 +1,77 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using RealtimeHub.Client.Connection;
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.Cli.Hub;
+
+/// <summary>Asks a hub over HTTP, at whichever of its addresses answers.</summary>
+internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDisposable
+{
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly ReconnectDelay _delay = new();
+    private int _current;
+
+    /// <summary>Called when an attempt failed and another one follows.</summary>
+    public Action<string> Retrying { get; init; } = _ => { };
+
+    public async Task<byte[]> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendAsync(hub => new HttpRequestMessage(HttpMethod.Get, hub), path, cancellationToken);
+            }
+            catch (HubUnreachableException) when (attempt < hubs.Count) { }
+        }
+    }
+
+    /// <summary>Publishes one batch, trying every address so many times. Its key makes the repeats harmless.</summary>
+    public async Task<IReadOnlyList<Position>> PublishAsync(string stream, byte[] body, string key, long attempts, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1L; ; attempt++)
+        {
+            try
+            {
+                var answer = await SendAsync(hub => Post(hub, body, key), $"streams/{Uri.EscapeDataString(stream)}/events", cancellationToken);
+                _delay.Reset();
+                return JsonSerializer.Deserialize<Answer>(answer, ProtocolJson.Options)!.Positions;
+            }
+            catch (Exception e) when (e is HubUnreachableException or HubProblemException { MayPass: true } && attempt / hubs.Count < attempts)
+            {
+                Retrying(e.Message);
+                await Task.Delay(_delay.Next(), time, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<byte[]> SendAsync(Func<Uri, HttpRequestMessage> make, string path, CancellationToken cancellationToken)
+    {
+        var hub = hubs[_current % hubs.Count];
+        using var request = make(new Uri(hub.AbsoluteUri.TrimEnd('/') + "/" + path));
+        try
+        {
+            using var answer = await _http.SendAsync(request, cancellationToken);
+            if (!answer.IsSuccessStatusCode) throw await HubProblemException.ReadAsync(answer, cancellationToken);
+            return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            _current++;
+            throw new HubUnreachableException($"The hub at {hub.AbsoluteUri} cannot be reached: {(e is HttpRequestException ? e.GetBaseException().Message : "no answer within 30 s")}.");
+        }
+    }
+
+    private static HttpRequestMessage Post(Uri uri, byte[] body, string key)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add("Idempotency-Key", key);
+        return request;
+    }
+
+    private sealed record Answer(IReadOnlyList<Position> Positions);
+}

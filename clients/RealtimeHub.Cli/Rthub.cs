@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using RealtimeHub.Cli.CommandLine;
+using RealtimeHub.Cli.Console;
+using RealtimeHub.Cli.Hub;
+using RealtimeHub.Client;
+
+namespace RealtimeHub.Cli;
+
+/// <summary>The command line, from its words to its exit code.</summary>
+internal static class Rthub
+{
+    public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellationToken)
+    {
+        var result = RootCommandLine.Create(console).Parse(args);
+        try
+        {
+            if (result.Action is ParseErrorAction) return Refuse(result, console);
+            var io = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var code = await result.InvokeAsync(io, cancellationToken);
+            console.Out.Flush();
+            return code;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (BrokenPipeException)
+        {
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (Explain(e) is { } known)
+        {
+            console.Complain(known.Message);
+            return known.Code;
+        }
+    }
+
+    private static int Refuse(ParseResult result, CliConsole console)
+    {
+        foreach (var error in result.Errors) console.Complain(error.Message);
+        var command = result.CommandResult.Command;
+        console.Error.WriteLine($"See: rthub {(command is RootCommand ? "" : command.Name + " ")}--help");
+        return ExitCode.Usage;
+    }
+
+    private static (int Code, string Message)? Explain(Exception error) => error switch
+    {
+        UsageException => (ExitCode.Usage, error.Message),
+        HubUnreachableException => (ExitCode.HubUnreachable, error.Message),
+        HubProblemException => (ExitCode.Failed, error.Message),
+        RealtimeHubException e => (ExitCode.Failed, $"{e.Detail} ({e.Status} {e.Type})"),
+        IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
+        _ => null,
+    };
+}

@@ -1,0 +1,46 @@
+using RealtimeHub.Cli.Console;
+using RealtimeHub.Client;
+
+namespace RealtimeHub.Cli.Tail;
+
+/// <summary>
+/// Says what happens to the connection, once an outage. A hub that was reached before is waited for; one that never was is more likely
+/// a wrong address, and ends the command.
+/// </summary>
+internal sealed class ConnectionWatch(int hubs, CliConsole console, CancellationTokenSource ending)
+{
+    private bool _reached;
+    private bool _told;
+    private int _failures;
+
+    /// <summary>Why no hub was ever reached; null if one was.</summary>
+    public string? NeverReached { get; private set; }
+
+    public void Changed(ConnectionChange change)
+    {
+        if (change.State == ConnectionState.Connected) Connected(change.Hub);
+        else if (change.State == ConnectionState.Lost) console.Warn($"connection to {change.Hub} lost: {change.Reason}; connecting again");
+        else Failed(change);
+    }
+
+    private void Connected(Uri hub)
+    {
+        if (_reached) console.Mention($"connected to {hub}");
+        _reached = true;
+        _told = false;
+    }
+
+    private void Failed(ConnectionChange change)
+    {
+        if (_reached)
+        {
+            if (!_told) console.Warn($"{change.Hub} cannot be reached: {change.Reason}; trying on");
+            _told = true;
+        }
+        else if (++_failures == hubs)
+        {
+            NeverReached = $"The hub at {change.Hub} cannot be reached: {change.Reason}.";
+            ending.Cancel();
+        }
+    }
+}

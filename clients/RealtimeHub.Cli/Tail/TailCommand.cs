@@ -1,0 +1,68 @@
+using System.CommandLine;
+using RealtimeHub.Cli.CommandLine;
+using RealtimeHub.Cli.Console;
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.Cli.Tail;
+
+/// <summary><c>rthub tail</c>.</summary>
+internal static class TailCommand
+{
+    public const string Examples = """
+        Examples:
+          rthub tail                                          what happens from now on
+          rthub tail --from beginning --limit 20              the oldest 20 events that are kept
+          rthub tail --from time:2026-11-20T09:00:00Z         everything since nine o'clock
+          rthub tail --events flows/segments_added --flow-ids 4f79cfd1-a4c5-4ba0-9ec6-cc5f36bf7a27
+          rthub tail --json | jq -r .event.flow_id            events as the hub sends them, one a line
+
+        A lost connection is made again and nothing is missed; what cannot be had any more is said as a gap on stderr.
+        With --json, gaps and notices are JSON lines on stderr too. Ctrl-C ends it; where it stood can be given to --from.
+
+        """;
+
+    public static Command Create(CliConsole console, Option<string[]> hub)
+    {
+        var stream = StreamOption.Create();
+        var from = new Option<string>("--from") { Description = "now, beginning, position:<position> or time:<RFC 3339>.", HelpName = "START", DefaultValueFactory = _ => "now" };
+        var json = new Option<bool>("--json") { Description = "Events as the hub sends them, one JSON object a line." };
+        var limit = new Option<long?>("--limit") { Description = "End after so many events.", HelpName = "N" };
+        var filter = new FilterOptions();
+        var command = new Command("tail", "Follows a stream: a line for each event.") { stream, from };
+        filter.AddTo(command);
+        command.Add(limit);
+        command.Add(json);
+        command.SetAction((result, cancellationToken) => TailRun.RunAsync(
+            new TailRequest
+            {
+                Hubs = HubOption.Read(result.GetValue(hub), console),
+                Stream = result.GetValue(stream)!,
+                From = ReadFrom(result.GetValue(from)!),
+                Filter = filter.Read(result),
+                Json = result.GetValue(json),
+                Limit = ReadLimit(result.GetValue(limit)),
+            },
+            console,
+            cancellationToken));
+        return command;
+    }
+
+    private static StartFrom ReadFrom(string text)
+    {
+        try
+        {
+            return StartFrom.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"--from: {e.Message}");
+        }
+    }
+
+    private static long ReadLimit(long? limit) => limit switch
+    {
+        null => long.MaxValue,
+        > 0 => limit.Value,
+        _ => throw new UsageException("--limit: give a number of events, at least 1."),
+    };
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace RealtimeHub.Client.Connection;
+
+/// <summary>
+/// The one connection that all subscriptions of a client share. Who needs it joins the attempt that is under way, or begins one;
+/// when nobody needs it, nobody tries.
+/// </summary>
+internal sealed partial class HubConnector : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly ReconnectDelay _delay = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly IReadOnlyList<Uri> _hubs;
+    private readonly RealtimeClientOptions _options;
+    private readonly Action<ConnectionChange> _tell;
+    private readonly ILogger _logger;
+    private Task<HubLink?>? _attempt;
+    private HubLink? _link;
+    private HubLink? _lost;
+    private TimeSpan _wait;
+    private int _next;
+
+    public HubConnector(IReadOnlyList<Uri> hubs, RealtimeClientOptions options, Action<ConnectionChange> tell)
+    {
+        _hubs = hubs;
+        _options = options;
+        _tell = tell;
+        _logger = options.LoggerFactory?.CreateLogger<HubConnector>() ?? NullLogger<HubConnector>.Instance;
+    }
+
+    /// <summary>The connection, once it stands: for ever, until cancelled.</summary>
+    /// <exception cref="RealtimeHubException">The hub refused for good.</exception>
+    public async Task<HubLink> GetAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await Join().WaitAsync(cancellationToken).ConfigureAwait(false) is { } link) return link;
+        }
+    }
+
+    /// <summary>Says that the hub served something, so that the next loss is a new one.</summary>
+    public void Heard()
+    {
+        lock (_lock) _delay.Reset();
+    }
+
+    /// <summary>Says that a connection is lost; the first who says so ends it for all.</summary>
+    public void Lose(HubLink link, string reason)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_link, link)) return;
+            _lost = link;
+            _link = null;
+            _attempt = null;
+            _wait = _delay.Next();
+        }
+
+        link.Abort();
+        Tell(new ConnectionChange(ConnectionState.Lost, link.Hub, reason));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        Task<HubLink?>? attempt;
+        lock (_lock) attempt = _attempt;
+        if (attempt is not null) await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_lost is { } lost) await lost.DisposeAsync().ConfigureAwait(false);
+        if (_link is { } link) await link.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task<HubLink?> Join()
+    {
+        HubLink? closed;
+        lock (_lock)
+        {
+            if (_attempt is { IsCompleted: false } || _link is { IsOpen: true }) return _attempt!;
+            closed = _link;
+        }
+
+        if (closed is not null) Lose(closed, "the connection was closed");
+        lock (_lock)
+        {
+            if (_attempt is not { IsCompleted: false } && _link is null) _attempt = Begin_NeedsLock();
+            return _attempt!;
+        }
+    }
+
+    private Task<HubLink?> Begin_NeedsLock()
+    {
+        var (lost, wait, hub) = (_lost, _wait, _hubs[_next++ % _hubs.Count]);
+        _lost = null;
+        return Task.Run(() => TryAsync(lost, wait, hub));
+    }
+
+    // Null: it failed in a way that passes; whoever still wants the connection begins the next attempt.
+    private async Task<HubLink?> TryAsync(HubLink? lost, TimeSpan wait, Uri hub)
+    {
+        if (lost is not null) await lost.DisposeAsync().ConfigureAwait(false);
+        await Task.Delay(wait, _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
+        try
+        {
+            var link = await HubLink.OpenAsync(hub, _options, _disposed.Token).ConfigureAwait(false);
+            lock (_lock) _link = link;
+            Tell(new ConnectionChange(ConnectionState.Connected, hub, null));
+            return link;
+        }
+        catch (Exception e) when (!_disposed.IsCancellationRequested)
+        {
+            Fail(hub, e);
+            return null;
+        }
+    }
+
+    private void Fail(Uri hub, Exception error)
+    {
+        var answer = error as ConnectFailedException;
+        if (answer is not null && HubErrors.IsFinal((int)answer.Status)) throw HubErrors.Refused(hub, answer);
+        lock (_lock) _wait = _delay.Next(answer?.RetryAfter);
+        Tell(new ConnectionChange(ConnectionState.Unreachable, hub, error.Message));
+    }
+
+    private void Tell(ConnectionChange change)
+    {
+        LogChange(_logger, change.State, change.Hub, change.Reason ?? "");
+        _tell(change);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{State}: {Hub} {Reason}")]
+    private static partial void LogChange(ILogger logger, ConnectionState state, Uri hub, string reason);
+}

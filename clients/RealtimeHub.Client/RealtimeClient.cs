@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.AspNetCore.SignalR.Client;
+using RealtimeHub.Client.Connection;
+using RealtimeHub.Client.Publishing;
+using RealtimeHub.Client.Subscribing;
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.Client;
+
+/// <summary>
+/// Subscribes to a hub and publishes to it. All of it shares one connection, made at first use, and made again, for ever, whenever it is
+/// lost; subscriptions resume where they were.
+/// </summary>
+public sealed class RealtimeClient : IAsyncDisposable
+{
+    private readonly RealtimeClientOptions _options;
+    private readonly HubConnector _connector;
+    private readonly Publisher _publisher;
+    private readonly CancellationTokenSource _disposed = new();
+
+    private RealtimeClient(IReadOnlyList<Uri> hubs, RealtimeClientOptions options)
+    {
+        _options = options;
+        _connector = new HubConnector(hubs, options, change => ConnectionChanged?.Invoke(change));
+        _publisher = new Publisher(_connector, options);
+    }
+
+    /// <summary>Tells what happens to the connection, on whichever thread sees it. Handlers must be quick and must not throw.</summary>
+    public event Action<ConnectionChange>? ConnectionChanged;
+
+    /// <summary>A client of one hub. It connects at first use.</summary>
+    /// <param name="hub">Where the hub is, for example <c>http://127.0.0.1:5080</c>.</param>
+    /// <param name="options">How it behaves.</param>
+    /// <exception cref="ArgumentException">The address is no absolute http or https URL.</exception>
+    public static RealtimeClient Connect(Uri hub, RealtimeClientOptions? options = null) => Connect([hub], options);
+
+    /// <summary>A client of several nodes of one hub. It stays with one while that serves, and goes to the next when it does not.</summary>
+    /// <param name="hubs">Where the nodes are, at least one.</param>
+    /// <param name="options">How it behaves.</param>
+    /// <exception cref="ArgumentException">There is no address, or one is no absolute http or https URL.</exception>
+    public static RealtimeClient Connect(IReadOnlyList<Uri> hubs, RealtimeClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(hubs);
+        if (hubs.Count == 0) throw new ArgumentException("Give at least one address of a hub.", nameof(hubs));
+        foreach (var hub in hubs) HubAddress.Check(hub);
+        options ??= new RealtimeClientOptions();
+        options.Validate();
+        return new RealtimeClient([.. hubs], options);
+    }
+
+    /// <summary>
+    /// Follows a stream: what follows the start, then what is appended, until cancelled. A message counts as handled when the next one is
+    /// asked for. The connection may be lost and come back meanwhile; the loop sees no difference, and what cannot be had it sees as a gap.
+    /// </summary>
+    /// <param name="stream">The stream, for example <c>tams</c>.</param>
+    /// <param name="filter">What is wanted; null is everything.</param>
+    /// <param name="from">Where to start; null is <see cref="StartFrom.Now"/>. To resume, give the position that was handled last.</param>
+    /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="RealtimeHubException">While iterating: the hub refused for good (400, 401, 403, 404 or 410).</exception>
+    public IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(
+        string stream, EventFilter? filter = null, StartFrom? from = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        return ReadAsync(new SubscribeRequest(stream, filter ?? EventFilter.All, from ?? StartFrom.Now), cancellationToken);
+    }
+
+    /// <summary>
+    /// Publishes envelopes as one batch and returns their positions once they are durable. An answer that is lost with its connection is
+    /// asked for again, until cancelled; the key keeps the events from being appended twice.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="events">TAMS envelopes, each the UTF-8 JSON of an object: at most 1,000, and 1 MiB less 4 KiB.</param>
+    /// <param name="idempotencyKey">Names the batch across restarts of the producer; null makes one for this call.</param>
+    /// <param name="cancellationToken">Gives up; the events may have been appended nevertheless.</param>
+    /// <exception cref="ArgumentException">An event is not the JSON of an object, or they are too large together.</exception>
+    /// <exception cref="RealtimeHubException">The hub refused them; nothing was appended.</exception>
+    public async Task<IReadOnlyList<Position>> PublishAsync(
+        string stream, IReadOnlyList<ReadOnlyMemory<byte>> events, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        ArgumentNullException.ThrowIfNull(events);
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        var envelopes = new Envelopes(events);
+        envelopes.Check();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        var request = new PublishRequest(stream, envelopes, idempotencyKey ?? Guid.NewGuid().ToString("N"));
+        return await _publisher.PublishAsync(request, ending.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Publishes one envelope.</summary>
+    /// <inheritdoc cref="PublishAsync(string, IReadOnlyList{ReadOnlyMemory{byte}}, string?, CancellationToken)"/>
+    /// <param name="stream">The stream.</param>
+    /// <param name="envelope">A TAMS envelope, the JSON of an object.</param>
+    /// <param name="idempotencyKey">Names the event across restarts of the producer; null makes one for this call.</param>
+    /// <param name="cancellationToken">Gives up; the event may have been appended nevertheless.</param>
+    public async Task<Position> PublishAsync(
+        string stream, string envelope, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        var positions = await PublishAsync(stream, [Encoding.UTF8.GetBytes(envelope)], idempotencyKey, cancellationToken).ConfigureAwait(false);
+        return positions[0];
+    }
+
+    /// <summary>Ends all subscriptions and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        await _connector.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<SubscriptionMessage> ReadAsync(
+        SubscribeRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        var buffer = new MessageBuffer(_options.BufferedEvents, _options.BufferedBytes);
+        var reader = new SubscriptionReader((from, token) => OpenAsync(request with { From = from }, token), request.From, buffer, _options);
+        var reading = reader.RunAsync(ending.Token);
+        try
+        {
+            while (await buffer.TakeAsync(ending.Token).ConfigureAwait(false) is { } message)
+            {
+                yield return message;
+                buffer.Handled(message);
+            }
+
+            ending.Token.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SubscriptionFeed> OpenAsync(SubscribeRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var link = await _connector.GetAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var messages = await link.Connection
+                    .StreamAsChannelCoreAsync("Subscribe", typeof(Received), [request], cancellationToken).ConfigureAwait(false);
+                return new SubscriptionFeed(messages, _connector.Heard, reason => _connector.Lose(link, reason));
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                _connector.Lose(link, e.Message);
+            }
+        }
+    }
+}

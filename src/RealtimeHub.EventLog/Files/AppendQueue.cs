@@ -1,0 +1,71 @@
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>What waits to be written: many publishers, one writer that blocks.</summary>
+internal sealed class AppendQueue(long maxBytes)
+{
+    // Monitor and not Lock, because the writer's thread waits on it.
+    private readonly object _gate = new();
+    private readonly Queue<PendingAppend> _waiting = new();
+    private long _bytes;
+    private bool _closed;
+
+    /// <summary>Takes an append, or says why not. One that is larger than the bound is taken when nothing else waits.</summary>
+    public AppendOutcome? TryAdd(PendingAppend append)
+    {
+        lock (_gate)
+        {
+            if (_closed) return AppendOutcome.Closed;
+            if (_bytes > 0 && _bytes + append.Bytes > maxBytes) return AppendOutcome.Busy;
+            _bytes += append.Bytes;
+            _waiting.Enqueue(append);
+            if (_waiting.Count == 1) Monitor.Pulse(_gate);
+            return null;
+        }
+    }
+
+    /// <summary>Waits for appends and takes them, at least one and then as many as fit; false when closed and empty.</summary>
+    public bool TryTake(List<PendingAppend> group, long groupBytes)
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
+            var bytes = 0L;
+            while (_waiting.TryPeek(out var next) && (group.Count == 0 || bytes + next.Bytes <= groupBytes))
+            {
+                bytes += next.Bytes;
+                group.Add(_waiting.Dequeue());
+            }
+
+            return group.Count > 0;
+        }
+    }
+
+    /// <summary>They are answered and no longer take memory.</summary>
+    public void Release(List<PendingAppend> group)
+    {
+        var bytes = group.Sum(append => append.Bytes);
+        lock (_gate) _bytes -= bytes;
+    }
+
+    /// <summary>Takes no more; what waits is still written.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Takes no more and gives back what waits, because it will never be written.</summary>
+    public PendingAppend[] Abandon()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            var left = _waiting.ToArray();
+            _waiting.Clear();
+            return left;
+        }
+    }
+}

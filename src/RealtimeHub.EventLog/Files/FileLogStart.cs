@@ -1,0 +1,56 @@
+using RealtimeHub.EventLog.Appending;
+using RealtimeHub.EventLog.Recent;
+
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>
+/// One start of a log, in the order that a power cut at any point survives: what is there is made sound, the new epoch is on stable
+/// storage, then its first segment is, then appends are taken.
+/// </summary>
+internal sealed class FileLogStart
+{
+    public FileLogStart(string folder, string stream, LogOptions options, TimeProvider time, FileLogHooks hooks)
+    {
+        (Stream, Options, Time, Hooks) = (stream, options, time, hooks);
+        var epochFile = new EpochFile(folder);
+        var epochs = epochFile.Read();
+        var recovery = Recovery.Read(folder, epochFile, epochs, hooks.Logger);
+        Tip = recovery.Tip;
+        EmptyWindow = new EventWindow(Tip, Tip > 0 ? recovery.NewestTime : null);
+        Clock = new RunningClock(time, recovery.NewestTime);
+        Keys = new IdempotencyKeys(options.KeyWindow, options.MaxKeys);
+        recovery.Restore(Keys, options.KeyWindow);
+
+        epochs.Add(EpochTable.Begin(Tip + 1, time));
+        Epochs = new EpochTable(epochs);
+        epochFile.Append(Epochs.Present, epochs.Count - 1);
+        recovery.RemoveEmptyNewest();
+        Segments = new SegmentSet(recovery.Segments);
+        Writer = new SegmentWriter(folder, Segments, options.SegmentBytes, hooks);
+        // The running clock may be ahead of the machine's; a first segment has no event before it and takes the time it is.
+        var begins = UnixMicroseconds.Of(Tip > 0 ? Clock.Last : Clock.Next());
+        if (!Writer.TryBegin(new SegmentHeader(Epochs.Present.Id, Tip + 1, begins))) throw new IOException($"The disk of {folder} is full.");
+    }
+
+    public string Stream { get; }
+
+    public LogOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public FileLogHooks Hooks { get; }
+
+    public long Tip { get; }
+
+    public EventWindow EmptyWindow { get; }
+
+    public RunningClock Clock { get; }
+
+    public IdempotencyKeys Keys { get; }
+
+    public EpochTable Epochs { get; }
+
+    public SegmentSet Segments { get; }
+
+    public SegmentWriter Writer { get; }
+}

@@ -1,0 +1,86 @@
+using RealtimeHub.EventLog.Appending;
+using RealtimeHub.EventLog.Recent;
+
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>
+/// The one writer of a log, on a thread of its own: takes all that waits, gives positions, writes it with one call, shows it to the
+/// readers, answers the publishers. In that order, so that nobody sees or is promised what a power cut could take back.
+/// </summary>
+internal sealed class GroupWriter(
+    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, RecentEvents recent, Action<string, Exception> failStop)
+{
+    private const long GroupBytes = 8 << 20;
+
+    private readonly RecordEncoder _encoder = new();
+    private readonly List<PendingAppend> _group = [];
+    private readonly List<Decision> _decisions = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _tip = recent.Tip;
+
+    /// <summary>Completes when the writer is through with everything it had taken.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start(string stream) => new Thread(Run) { IsBackground = true, Name = $"log {stream}" }.Start();
+
+    private void Run()
+    {
+        try
+        {
+            while (queue.TryTake(_group, GroupBytes))
+            {
+                WriteGroup();
+                queue.Release(_group);
+                _group.Clear();
+            }
+        }
+        catch (Exception e)
+        {
+            FailStop(e);
+        }
+
+        _ended.SetResult();
+    }
+
+    private void WriteGroup()
+    {
+        _encoder.Clear();
+        _decisions.Clear();
+        foreach (var append in _group) Decide(append.Batch);
+
+        var isWritten = _encoder.IsEmpty || segments.TryWrite(_encoder);
+        if (isWritten) sequencer.Commit();
+        else sequencer.Rollback();
+
+        for (var i = 0; i < _group.Count; i++) Answer(_group[i], _decisions[i], isWritten);
+    }
+
+    private void Decide(AppendBatch batch)
+    {
+        var decision = sequencer.Decide(batch);
+        _decisions.Add(decision);
+        if (decision.Events.Length > 0) _encoder.Add(batch, decision.Events);
+    }
+
+    private void Answer(PendingAppend append, in Decision decision, bool isWritten)
+    {
+        if (isWritten && decision.Events.Length > 0) Show(decision);
+        append.SetResult(isWritten || !decision.RestsOnPending ? decision.Result : new AppendResult(AppendOutcome.StorageFull));
+    }
+
+    // A hole means loss to every reader, so a broken order must not get further than here, in release builds too.
+    private void Show(in Decision decision)
+    {
+        if (decision.Result.First.Sequence != _tip + 1) throw new InvalidOperationException($"After {_tip} came {decision.Result.First.Sequence}.");
+        recent.Append(decision.Events);
+        _tip += decision.Result.Count;
+    }
+
+    private void FailStop(Exception e)
+    {
+        var left = queue.Abandon();
+        failStop("The log's storage failed.", e);
+        var failure = new IOException("The log's storage failed; whether the events are durable is not known.", e);
+        foreach (var append in _group.Concat(left)) append.TrySetException(failure);
+    }
+}

@@ -1,0 +1,11 @@
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>An append on its way to the disk. Its publisher goes on elsewhere, never on the writer's thread.</summary>
+internal sealed class PendingAppend(AppendBatch batch) : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private const int Overhead = 200;
+
+    public AppendBatch Batch { get; } = batch;
+
+    public long Bytes { get; } = batch.Events.Sum(e => (long)e.Envelope.Length + Overhead);
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Text;
+using RealtimeHub.EventLog.Appending;
+using RealtimeHub.Protocol;
+using RealtimeHub.Tams;
+
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>Reads the body of a record whose checksum is right. The events go on using its bytes.</summary>
+internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body)
+{
+    public const int EventHead = 12;
+    public const int GroupLength = 17;
+    public const byte UnresolvedFlag = 1;
+
+    private readonly DateTimeOffset _received = UnixMicroseconds.ToTime(header.Received);
+    private int _at;
+
+    /// <summary>The key that the batch was appended with, or null.</summary>
+    public static RememberedKey? ReadKey(RecordHeader header, ReadOnlyMemory<byte> body) => new RecordDecoder(header, body).ReadKey();
+
+    /// <summary>Adds the events of the batch.</summary>
+    public static void ReadEvents(RecordHeader header, ReadOnlyMemory<byte> body, List<HubEvent> into)
+    {
+        var decoder = new RecordDecoder(header, body);
+        decoder.SkipKey();
+        for (var i = 0; i < header.EventCount; i++) into.Add(decoder.ReadEvent(new Position(header.Epoch, header.First + i)));
+    }
+
+    private RememberedKey? ReadKey()
+    {
+        var producer = ReadText();
+        var key = ReadText();
+        if (key.Length == 0) return null;
+        var digest = Take(Take(1).Span[0]).ToArray();
+        return new RememberedKey(producer, key, digest, new Position(header.Epoch, header.First), header.EventCount, _received);
+    }
+
+    private void SkipKey()
+    {
+        Take(ReadLength());
+        Take(ReadLength());
+        Take(Take(1).Span[0]);
+    }
+
+    private HubEvent ReadEvent(Position position)
+    {
+        var head = Take(EventHead).Span;
+        var groups = new Group[BinaryPrimitives.ReadUInt16LittleEndian(head[10..])];
+        for (var i = 0; i < groups.Length; i++) groups[i] = ReadGroup();
+        var json = Take(BinaryPrimitives.ReadInt32LittleEndian(head));
+        var envelopeLength = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+        return new HubEvent(position, (EventType)head[8], groups, _received, json, envelopeLength) { Unresolved = (head[9] & UnresolvedFlag) != 0 };
+    }
+
+    private Group ReadGroup()
+    {
+        var bytes = Take(GroupLength).Span;
+        return new Group((GroupKind)bytes[0], new Guid(bytes[1..], bigEndian: true));
+    }
+
+    private string ReadText() => Encoding.UTF8.GetString(Take(ReadLength()).Span);
+
+    private int ReadLength() => BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort)).Span);
+
+    private ReadOnlyMemory<byte> Take(int count)
+    {
+        _at += count;
+        return body.Slice(_at - count, count);
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog.Appending;
+
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>What a start finds in a log's folder.</summary>
+internal sealed partial class Recovery
+{
+    private readonly ILogger _logger;
+    private readonly List<Segment> _segments;
+    private readonly List<List<RememberedKey>> _keysNewestFirst = [];
+
+    private Recovery(string folder, List<Epoch> epochs, ILogger logger)
+    {
+        _logger = logger;
+        _segments = SegmentFiles.Find(folder, epochs.Count == 0 ? null : new EpochTable(epochs));
+        if (_segments.Count > 0) ReadNewest(_segments[^1]);
+    }
+
+    public IReadOnlyList<Segment> Segments => _segments;
+
+    /// <summary>The newest sequence; 0 when nothing was ever appended.</summary>
+    public long Tip { get; private set; }
+
+    /// <summary>The time of the newest event, as far as there is one.</summary>
+    public DateTimeOffset NewestTime { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Reads what is there, cuts off what was never acknowledged.</summary>
+    /// <exception cref="LogDamagedException">Something else does not check.</exception>
+    public static Recovery Read(string folder, EpochFile epochFile, List<Epoch> epochs, ILogger logger)
+    {
+        var recovery = new Recovery(folder, epochs, logger);
+        if (epochs.Count > 0 && epochs[^1].FirstSequence > recovery.Tip + 1)
+            throw epochFile.Damaged($"the newest epoch begins with {epochs[^1].FirstSequence}, but the segments end after {recovery.Tip}");
+        return recovery;
+    }
+
+    /// <summary>Fills in the keys of the last window, oldest first.</summary>
+    public void Restore(IdempotencyKeys keys, TimeSpan window)
+    {
+        ReadKeysSince(NewestTime - DateTimeOffset.MinValue > window ? NewestTime - window : DateTimeOffset.MinValue);
+        for (var i = _keysNewestFirst.Count - 1; i >= 0; i--)
+        {
+            foreach (var key in _keysNewestFirst[i]) keys.Remember(key);
+        }
+
+        keys.Forget(NewestTime);
+    }
+
+    /// <summary>A segment without records gives its name to the next one.</summary>
+    public void RemoveEmptyNewest()
+    {
+        if (_segments.Count == 0 || _segments[^1].First <= Tip) return;
+        SegmentFiles.Remove(_segments[^1].Path);
+        _segments.RemoveAt(_segments.Count - 1);
+    }
+
+    private void ReadNewest(Segment newest)
+    {
+        var scan = new SegmentScan(newest).ReadNewest();
+        _keysNewestFirst.Add(scan.Keys);
+        Tip = scan.Newest?.Last ?? newest.First - 1;
+        if (Tip > 0) NewestTime = UnixMicroseconds.ToTime(scan.Newest?.Received ?? newest.Header.Time);
+        if (scan.CutOff > 0) LogCutOff(scan.CutOff, newest.Path);
+    }
+
+    // The events of a segment are not newer than the header of the next one.
+    private void ReadKeysSince(DateTimeOffset since)
+    {
+        for (var i = _segments.Count - 2; i >= 0 && UnixMicroseconds.ToTime(_segments[i + 1].Header.Time) >= since; i--)
+            _keysNewestFirst.Add(new SegmentScan(_segments[i]).ReadSealed().Keys);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Cut off {Bytes} bytes of an interrupted, never acknowledged write at the end of {File}")]
+    private partial void LogCutOff(long bytes, string file);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using RealtimeHub.Protocol;
+
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>
+/// One file of the log, for readers. What an older one holds is learnt as far as readers come; the present one's is told by the
+/// writer, record by record, once it is durable.
+/// </summary>
+internal sealed class Segment(string path, SegmentHeader header, long length) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SegmentIndex _index = new(header.First);
+    private SafeFileHandle? _file;
+    private long _length = length;
+    private long? _next;
+    private bool _disposed;
+
+    public string Path { get; } = path;
+
+    public SegmentHeader Header { get; } = header;
+
+    public long First => Header.First;
+
+    public long Length => Interlocked.Read(ref _length);
+
+    public static string NameOf(long first) => first.ToString("D20", CultureInfo.InvariantCulture) + ".log";
+
+    /// <summary>The segment is complete; the next one begins with this sequence.</summary>
+    public void Seal(long next)
+    {
+        lock (_gate) _next = next;
+    }
+
+    /// <summary>The writer, or recovery, tells what it knows to be whole and durable.</summary>
+    public void Extend(IReadOnlyList<RecordHeader> records)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < records.Count; i++) _index.Add(records[i]);
+            Interlocked.Exchange(ref _length, _index.End);
+        }
+    }
+
+    /// <summary>The block that holds a sequence of this segment.</summary>
+    /// <exception cref="LogDamagedException">The segment should hold it and does not.</exception>
+    public BlockSpan Find(long sequence)
+    {
+        lock (_gate)
+        {
+            // Up to the end of its block, or readers that move along would find blocks of one record.
+            Learn_NeedsLock(upTo: sequence);
+            if (sequence > _index.Last) throw Damaged(_index.End, $"it ends after {_index.Last}, but {sequence} should be in it");
+            return _index.Find(sequence);
+        }
+    }
+
+    /// <summary>The last block that begins before a time; null when none does.</summary>
+    public BlockSpan? FindBefore(long time)
+    {
+        lock (_gate)
+        {
+            Learn_NeedsLock(upTo: long.MaxValue);
+            return _index.FindBefore(time);
+        }
+    }
+
+    /// <summary>Reads and checks a block.</summary>
+    public Block Load(BlockSpan span)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(span.Length);
+        ReadExactly(bytes, span.Offset);
+        var events = new List<HubEvent>();
+        var chain = new RecordChain(Header.Epoch, span.First, span.Received);
+        for (var at = 0; at < bytes.Length;) at += Decode(bytes.AsMemory(at), span.Offset + at, ref chain, events);
+        return new Block([.. events], span.Length);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _file?.Dispose();
+        }
+    }
+
+    public LogDamagedException Damaged(long offset, string problem) => new(Path, offset, problem);
+
+    private int Decode(ReadOnlyMemory<byte> bytes, long offset, ref RecordChain chain, List<HubEvent> into)
+    {
+        if (bytes.Length < RecordHeader.Size || !RecordHeader.TryRead(bytes.Span, out var header) || bytes.Length < header.Length)
+            throw Damaged(offset, "the record's header does not check");
+        var body = bytes.Slice(RecordHeader.Size, header.BodyLength);
+        if (Crc32C.Of(body.Span) != header.BodyCrc) throw Damaged(offset, "the record's checksum is wrong");
+        if (chain.Follow(header) is { } problem) throw Damaged(offset, problem);
+        RecordDecoder.ReadEvents(header, body, into);
+        return header.Length;
+    }
+
+    private void Learn_NeedsLock(long upTo)
+    {
+        if (_index.End == Length || _index.NewestBlock > upTo) return;
+        using var scanner = new RecordScanner(File_NeedsLock(), _index.End, Length);
+        var chain = new RecordChain(Header.Epoch, _index.Last + 1, Header.Time);
+        while (_index.End < Length && _index.NewestBlock <= upTo)
+        {
+            if (scanner.MoveNext(withBody: false) != RecordState.Whole) throw Damaged(scanner.Offset, "the record does not check, or is cut off");
+            if (chain.Follow(scanner.Header) is { } problem) throw Damaged(scanner.Offset, problem);
+            _index.Add(scanner.Header);
+        }
+
+        if (_index.End == Length && _next is { } next && next != _index.Last + 1)
+            throw Damaged(Length, $"it ends after {_index.Last}, but the next segment begins with {next}");
+    }
+
+    private void ReadExactly(Span<byte> bytes, long offset)
+    {
+        SafeFileHandle file;
+        lock (_gate) file = File_NeedsLock();
+        for (var read = 0; read < bytes.Length;)
+        {
+            var count = RandomAccess.Read(file, bytes[read..], offset + read);
+            if (count == 0) throw Damaged(offset + read, "the file became shorter while it was read");
+            read += count;
+        }
+    }
+
+    private SafeFileHandle File_NeedsLock()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _file ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+}

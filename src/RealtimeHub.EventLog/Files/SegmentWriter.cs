@@ -1,0 +1,77 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace RealtimeHub.EventLog.Files;
+
+/// <summary>
+/// Writes to the newest segment and begins the next. The file is opened write-through: a write that returns is on stable storage,
+/// one that throws is not. A full disk is an answer, every other error an exception that the owner must not survive.
+/// </summary>
+internal sealed class SegmentWriter(string folder, SegmentSet segments, long maxBytes, FileLogHooks hooks) : IDisposable
+{
+    private SafeFileHandle? _file;
+    private Segment? _present;
+
+    /// <summary>Begins a segment; false when the disk is full, then the present one goes on.</summary>
+    public bool TryBegin(SegmentHeader header)
+    {
+        var path = Path.Combine(folder, Segment.NameOf(header.First));
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
+            WriteHeader(file, header);
+            Durable.SyncFolder(folder);
+        }
+        catch (IOException e) when (StorageFault.IsFull(e))
+        {
+            file?.Dispose();
+            File.Delete(path);
+            return false;
+        }
+
+        _file?.Dispose();
+        (_file, _present) = (file, new Segment(path, header, SegmentHeader.Size));
+        segments.Add(_present);
+        return true;
+    }
+
+    /// <summary>Makes records durable with one write; false when the disk is full: then none of them is in the log.</summary>
+    public bool TryWrite(RecordEncoder group)
+    {
+        if (!HasRoom(group) && !TryBeginNext(group.Records[0])) return false;
+        var offset = _present!.Length;
+        try
+        {
+            hooks.Write(_file!, group.Bytes, offset);
+        }
+        catch (IOException e) when (StorageFault.IsFull(e))
+        {
+            CutOff(offset);
+            return false;
+        }
+
+        _present.Extend(group.Records);
+        return true;
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private bool HasRoom(RecordEncoder group) =>
+        _present!.Length == SegmentHeader.Size || _present.Length + group.Bytes.Length <= maxBytes;
+
+    private bool TryBeginNext(in RecordHeader first) => TryBegin(new SegmentHeader(first.Epoch, first.First, first.Received));
+
+    // Synced, or records that were refused could come back with the next start.
+    private void CutOff(long length)
+    {
+        RandomAccess.SetLength(_file!, length);
+        Durable.Sync(_file!, _present!.Path);
+    }
+
+    private void WriteHeader(SafeFileHandle file, SegmentHeader header)
+    {
+        var bytes = new byte[SegmentHeader.Size];
+        header.Write(bytes);
+        hooks.Write(file, bytes, 0);
+    }
+}
