@@ -14,7 +14,11 @@ internal sealed class Lab : IDisposable
         _options = options;
         if (options.Host is { } host) _hub = ServerProcess.Hub(host, options.Data);
         Hub = _hub?.Target ?? new Target(Address(options.Url), options.Process, null);
+        Others = new Others(Hub.Process);
     }
+
+    /// <summary>Since the lab was opened; a mode with more servers of its own begins anew.</summary>
+    public Others Others { get; set; }
 
     public EventLoop Loop { get; } = new();
 
@@ -29,7 +33,11 @@ internal sealed class Lab : IDisposable
         if (!_options.Json) Console.Error.WriteLine(line);
     }
 
-    public void Print(Report report) => report.Print(_options.Json);
+    public void Print(Report report)
+    {
+        report.Add("others_percent", "machine used by others meanwhile, %", Others.Percent, "0.0");
+        report.Print(_options.Json);
+    }
 
     /// <summary>Publishes so many events in batches, as fast as they are taken.</summary>
     public void Fill(long events, int size, int batch = 500)
