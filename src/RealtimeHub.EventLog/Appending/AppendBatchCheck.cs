@@ -1,5 +1,4 @@
 using System.Text;
-using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Appending;
 
@@ -26,13 +25,7 @@ internal static class AppendBatchCheck
     private static long Weigh(NewEvent e)
     {
         if (e.Envelope.Length < 2 || e.Envelope.Span[^1] != '}') throw Unfit("An envelope is JSON from its opening to its closing brace.");
-        if (e.Groups.Count > ushort.MaxValue) throw Unfit("An event has at most 65,535 groups.");
-        for (var i = 0; i < e.Groups.Count; i++)
-        {
-            if (!Enum.IsDefined(e.Groups[i].Kind)) throw Unfit("A group's kind is one of the four.");
-        }
-
-        return HubEventWriter.MaxLength(e.Envelope.Length, e.Groups.Count);
+        return e.Envelope.Length;
     }
 
     private static ArgumentException Unfit(string problem) => new(problem, "batch");

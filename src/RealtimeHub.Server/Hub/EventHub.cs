@@ -42,14 +42,14 @@ internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders 
     public FlowCoverage Coverage(JsonElement request)
     {
         var asked = new HubRequest(request, "stream", "flow_id", "timerange");
-        return CoverageReader.Read(publisher.Log(asked.Text("stream")), asked.Id("flow_id"), asked.Timerange());
+        return CoverageReader.Read(publisher.Log(asked.Stream()), asked.Id("flow_id"), asked.Timerange());
     }
 
     /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists.</summary>
     public FlowList Flows(JsonElement request)
     {
         var asked = new HubRequest(request, ["stream", .. EventFilterReader.Ids]);
-        return FlowLister.List(publisher.Log(asked.Text("stream")).Knowledge.State, asked.FilterBeside("stream"), flows: true, sources: true);
+        return FlowLister.List(publisher.Log(asked.Stream()).Knowledge.State, asked.FilterBeside("stream"), flows: true, sources: true);
     }
 
     /// <inheritdoc/>

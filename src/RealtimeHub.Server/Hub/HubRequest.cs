@@ -45,7 +45,7 @@ internal sealed class HubRequest
         return EventFilterReader.TryRead(json, "filter", out var filter, out var fault) ? filter : throw new ProblemException(Problem.BadMember(fault!));
     }
 
-    public Guid Id(string name) => FlowQuery.Id(name, Text(name));
+    public Guid Id(string name) => FlowQuery.Id(name, OptionalText(name) ?? throw Bad(name, "is missing"));
 
     public Timerange Timerange() => OptionalText("timerange") is not { } text ? Tams.Timerange.Eternity
         : Tams.Timerange.TryParse(text, out var timerange) ? timerange

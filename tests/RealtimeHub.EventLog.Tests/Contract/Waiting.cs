@@ -57,7 +57,7 @@ public abstract partial class EventLogContract
 
         tip = Newest;
         var sources = Log.WaitAsync(tip, EventScope.Of(new EventFilter { SourceIds = [Make.Id(99)] }));
-        await Log.AppendedAsync(Make.FlowEvent(5, unresolved: true));
+        await Log.AppendedAsync(Make.FlowEvent(5));
         await sources.InTime();
     }
 
