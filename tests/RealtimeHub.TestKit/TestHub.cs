@@ -20,7 +20,8 @@ public sealed class TestHub : IAsyncDisposable
     {
         (_app, _ownFolder, _errors) = (app, ownFolder, errors);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Http = new HttpClient { BaseAddress = Address };
+        // A response that is disposed of in the middle ends its connection, as a browser would.
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
     }
 
     /// <summary>Where it listens.</summary>
