@@ -62,6 +62,9 @@ public sealed class TestHub : IAsyncDisposable
     /// <summary>Lets the hub log an error with this text without failing the test.</summary>
     public void ExpectError(string text) => _errors.Expect(text);
 
+    /// <summary>Whether the hub has logged an error with this text.</summary>
+    public bool HasLogged(string text) => _errors.Has(text);
+
     /// <summary>Throws when the hub has logged an error that nobody expected.</summary>
     public void Verify() => _errors.Verify();
 
