@@ -19,7 +19,7 @@ internal static class FilterTable
     private static bool IsCollected(IReadOnlySet<Guid>? by, HubEvent e, GroupKind kind) => by switch
     {
         null => true,
-        { Count: 0 } => !e.Unresolved && !Ids(e, kind).Any(),
+        { Count: 0 } => e.Marks == EventMarks.None && !Ids(e, kind).Any(),
         _ => Ids(e, kind).Any(by.Contains),
     };
 

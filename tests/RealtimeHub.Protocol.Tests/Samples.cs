@@ -66,7 +66,7 @@ internal static class Samples
         var received = new DateTimeOffset(2026, 7, 23, 12, 41, 28, 104, 512, TimeSpan.Zero);
         var wire = new byte[HubEventWriter.MaxLength(bytes.Length, groups.Count)];
         var length = HubEventWriter.Write(wire, bytes, position, groups, received);
-        return new HubEvent(position, type, groups, received, wire.AsMemory(0, length), bytes.Length - 1) { Unresolved = unresolved };
+        return new HubEvent(position, type, groups, received, wire.AsMemory(0, length), bytes.Length - 1) { Marks = unresolved && !type.IsSourceEvent() ? EventMarks.FlowUnresolved | EventMarks.SourceUnresolved : EventMarks.None };
     }
 
     // As the hub stamps them: an unresolved event names only its flow; a source event never has groups of flows.
