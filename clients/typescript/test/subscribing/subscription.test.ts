@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { memoryPositions, type SubscriptionMessage } from '../../src/index.js';
+import { linked } from '../../src/abort.js';
 import { MessageBuffer } from '../../src/subscribing/message-buffer.js';
 import { Subscription } from '../../src/subscribing/subscription.js';
 import { at, caughtUp, events, gap, hidden, sequences } from './said.js';
@@ -7,7 +8,7 @@ import { at, caughtUp, events, gap, hidden, sequences } from './said.js';
 function subscribed(messages: SubscriptionMessage[], positions?: ReturnType<typeof memoryPositions>, signal?: AbortSignal) {
   const buffer = new MessageBuffer(1_000, 1 << 20);
   const start = vi.fn((_: MessageBuffer, _saved: string | null, _signal: AbortSignal) => messages.forEach((message) => buffer.tryAdd(message, 100)));
-  return { buffer, start, subscription: new Subscription(buffer, start, positions, signal) };
+  return { buffer, start, subscription: new Subscription(buffer, start, positions, linked(undefined, signal)) };
 }
 
 describe('A subscription as a loop', () => {
