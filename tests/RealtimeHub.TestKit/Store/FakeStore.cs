@@ -42,7 +42,7 @@ public sealed class FakeStore : IAsyncDisposable
     public string LinkHost { get; set; } = "http://internal.invalid:1";
 
     /// <summary>Called before each answer, with path and query.</summary>
-    public Action<string> OnAsked { get; set; } = _ => { };
+    public Func<string, Task> OnAsked { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>What it was asked, oldest first: path and query.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
@@ -120,8 +120,8 @@ public sealed class FakeStore : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var asked = $"{context.Request.Path}{context.Request.QueryString}";
-        OnAsked(asked);
         _asked.Enqueue(asked);
+        await OnAsked(asked);
         if (_held is { } held) await held.Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var path = context.Request.Path.Value!;
         if (!path.StartsWith("/v8/", StringComparison.Ordinal)) await WriteAsync(context, 404, "{}");
