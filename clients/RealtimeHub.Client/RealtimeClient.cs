@@ -114,7 +114,8 @@ public sealed class RealtimeClient : IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var buffer = new MessageBuffer(_options.BufferedEvents, _options.BufferedBytes);
-        var reader = new SubscriptionReader((from, token) => OpenAsync(request with { From = from }, token), request.From, buffer, _options);
+        OpenFeed open = (from, token) => OpenAsync(request with { From = from }, token);
+        var reader = new SubscriptionReader(open, request.From, buffer, new ReconnectDelay(), _options);
         var reading = reader.RunAsync(ending.Token);
         try
         {

@@ -30,10 +30,9 @@ internal sealed class KnowledgeDraft
     {
         var unchanged = IsUnchanged(e);
         // A deletion is matched with what was known before it.
-        EventStamp? before = e is FlowsDeleted or SourcesDeleted ? StampOf(e) : null;
+        EventStamp? before = e is FlowsDeleted or SourcesDeleted ? StampOf(e, unchanged) : null;
         Take(e, position);
-        var stamp = before ?? StampOf(e);
-        return unchanged ? stamp with { Marks = stamp.Marks | EventMarks.Unchanged } : stamp;
+        return before ?? StampOf(e, unchanged);
     }
 
     /// <summary>Takes in an event that needs no stamp, because it has one.</summary>
@@ -106,33 +105,42 @@ internal sealed class KnowledgeDraft
         _sources[id] = Source(id) with { IsDeleted = true, Body = default };
     }
 
-    private EventStamp StampOf(TamsEvent e) => e switch
+    private EventStamp StampOf(TamsEvent e, bool unchanged) => e switch
     {
-        FlowsCreated created => StampOfFlow(created.Flow.Id),
-        FlowsUpdated updated => StampOfFlow(updated.Flow.Id),
-        FlowsDeleted deleted => StampOfFlow(deleted.FlowId),
-        FlowsSegmentsAdded added => StampOfFlow(added.FlowId),
-        FlowsSegmentsDeleted removed => StampOfFlow(removed.FlowId),
-        SourcesCreated created => StampOfSource(created.Source.Id),
-        SourcesUpdated updated => StampOfSource(updated.Source.Id),
-        _ => StampOfSource(((SourcesDeleted)e).SourceId),
+        FlowsCreated created => StampOfFlow(created.Flow.Id, unchanged),
+        FlowsUpdated updated => StampOfFlow(updated.Flow.Id, unchanged),
+        FlowsDeleted deleted => StampOfFlow(deleted.FlowId, unchanged),
+        FlowsSegmentsAdded added => StampOfFlow(added.FlowId, unchanged),
+        FlowsSegmentsDeleted removed => StampOfFlow(removed.FlowId, unchanged),
+        SourcesCreated created => StampOfSource(created.Source.Id, unchanged),
+        SourcesUpdated updated => StampOfSource(updated.Source.Id, unchanged),
+        _ => StampOfSource(((SourcesDeleted)e).SourceId, unchanged),
     };
 
-    private EventStamp StampOfFlow(Guid id)
+    private EventStamp StampOfFlow(Guid flowId, bool unchanged)
     {
-        var flow = Flow(id);
-        List<Group> groups = [new(GroupKind.Flow, id)];
-        foreach (var parent in flow.CollectedBy) groups.Add(new(GroupKind.FlowCollection, parent));
-        if (flow.SourceId is not { } source) return new EventStamp(groups, EventMarks.FlowUnresolved | EventMarks.SourceUnresolved);
-        groups.AddRange(SourceGroups(source));
-        return new EventStamp(groups, MarksOfSource(source));
+        var flow = Flow(flowId);
+        var stamp = new StampBuilder(unchanged);
+        stamp.Add(GroupKind.Flow, flowId);
+        stamp.AddParents(GroupKind.FlowCollection, flow.CollectedBy, isKnown: flow.IsKnown, EventMarks.FlowUnresolved);
+        if (flow.SourceId is { } source) AddSource(stamp, source);
+        else stamp.Mark(EventMarks.SourceUnresolved);
+        return stamp.ToStamp();
     }
 
-    private EventStamp StampOfSource(Guid id) => new(SourceGroups(id), MarksOfSource(id));
+    private EventStamp StampOfSource(Guid sourceId, bool unchanged)
+    {
+        var stamp = new StampBuilder(unchanged);
+        AddSource(stamp, sourceId);
+        return stamp.ToStamp();
+    }
 
-    private EventMarks MarksOfSource(Guid id) => Source(id).IsKnown ? EventMarks.None : EventMarks.SourceUnresolved;
-
-    private List<Group> SourceGroups(Guid id) => [new(GroupKind.Source, id), .. Source(id).CollectedBy.Select(parent => new Group(GroupKind.SourceCollection, parent))];
+    private void AddSource(StampBuilder stamp, Guid id)
+    {
+        var source = Source(id);
+        stamp.Add(GroupKind.Source, id);
+        stamp.AddParents(GroupKind.SourceCollection, source.CollectedBy, source.IsKnown, EventMarks.SourceUnresolved);
+    }
 
     private KnownFlow Flow(Guid id) => _flows.TryGetValue(id, out var flow) ? flow : new KnownFlow(id);
 
