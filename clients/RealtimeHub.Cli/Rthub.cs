@@ -29,10 +29,11 @@ internal static class Rthub
         {
             return ExitCode.Ok;
         }
-        catch (Exception e) when (Explain(e) is { } known)
+        catch (Exception e)
         {
-            console.Complain(known.Message);
-            return known.Code;
+            var (code, message) = Explain(e);
+            console.Complain(message);
+            return code;
         }
     }
 
@@ -44,13 +45,13 @@ internal static class Rthub
         return ExitCode.Usage;
     }
 
-    private static (int Code, string Message)? Explain(Exception error) => error switch
+    private static (int Code, string Message) Explain(Exception error) => error switch
     {
         UsageException => (ExitCode.Usage, error.Message),
         HubUnreachableException => (ExitCode.HubUnreachable, error.Message),
         HubProblemException => (ExitCode.Failed, error.Message),
         RealtimeHubException e => (ExitCode.Failed, $"{e.Detail} ({e.Status} {e.Type})"),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
-        _ => null,
+        _ => (ExitCode.Failed, $"unexpected {error.GetType().Name}: {error.Message}"),
     };
 }

@@ -15,13 +15,16 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
     /// <summary>Called when an attempt failed and another one follows.</summary>
     public Action<string> Retrying { get; init; } = _ => { };
 
-    public async Task<byte[]> GetAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Asks for a document.</summary>
+    /// <returns>Its bytes, and what they say.</returns>
+    public async Task<(byte[] Bytes, T Document)> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendAsync(hub => new HttpRequestMessage(HttpMethod.Get, hub), path, cancellationToken);
+                var bytes = await SendAsync(hub => new HttpRequestMessage(HttpMethod.Get, hub), path, cancellationToken);
+                return (bytes, Read<T>(bytes));
             }
             catch (HubUnreachableException) when (attempt < hubs.Count) { }
         }
@@ -36,7 +39,7 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
             {
                 var answer = await SendAsync(hub => Post(hub, body, key), $"streams/{Uri.EscapeDataString(stream)}/events", cancellationToken);
                 _delay.Reset();
-                return JsonSerializer.Deserialize<Answer>(answer, ProtocolJson.Options)!.Positions;
+                return Read<Answer>(answer).Positions;
             }
             catch (Exception e) when (e is HubUnreachableException or HubProblemException { MayPass: true } && attempt / hubs.Count < attempts)
             {
@@ -62,6 +65,18 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
         {
             _current++;
             throw new HubUnreachableException($"The hub at {hub.AbsoluteUri} cannot be reached: {(e is HttpRequestException ? e.GetBaseException().Message : "no answer within 30 s")}.");
+        }
+    }
+
+    private static T Read<T>(byte[] answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(answer, ProtocolJson.Options) ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new HubProblemException(502, "The answer is not that of a hub; is the address right?", []);
         }
     }
 

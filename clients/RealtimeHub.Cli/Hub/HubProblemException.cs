@@ -11,7 +11,7 @@ internal sealed class HubProblemException(int status, string message, IReadOnlyL
     public IReadOnlyList<EventProblem> Errors { get; } = errors;
 
     /// <summary>True when trying again may help.</summary>
-    public bool MayPass => Status is 408 or 429 or 502 or 503 or 504;
+    public bool MayPass => Status is 408 or 429 or 503 or 504 or 507;
 
     public static async Task<HubProblemException> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

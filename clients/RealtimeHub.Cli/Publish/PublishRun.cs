@@ -38,9 +38,11 @@ internal sealed class PublishRun(CliConsole console)
             console.Complain($"{Name}: {JsonFault.Describe(e)}");
             return Fail();
         }
-        catch (HubProblemException e) when (e.Errors.Count > 0)
+        catch (HubProblemException e)
         {
-            foreach (var error in e.Errors) console.Complain($"{Name}: event {_published + error.Index}: {error.Member}: {error.Detail}");
+            foreach (var error in e.Errors.Where(error => error.Index is not null))
+                console.Complain($"{Name}: event {_published + error.Index}: {error.Member}: {error.Detail}");
+            if (e.Errors.All(error => error.Index is null)) console.Complain(e.Message);
             return Fail();
         }
 

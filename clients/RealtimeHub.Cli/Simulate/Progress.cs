@@ -87,7 +87,7 @@ internal sealed class Progress(CliConsole console)
         public string Describe(TimeSpan elapsed)
         {
             var rate = Events / Math.Max(elapsed.TotalSeconds, 0.001);
-            if (_batches == 0) return "none of late";
+            if (_batches == 0) return "none in the last seconds";
             var (mean, longest) = (_sum.TotalMilliseconds / _batches, _longest.TotalMilliseconds);
             return string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s, {mean:N1} ms to acknowledge (longest {longest:N1} ms)");
         }

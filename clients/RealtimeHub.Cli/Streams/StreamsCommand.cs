@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using RealtimeHub.Cli.CommandLine;
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Cli.Hub;
-using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Cli.Streams;
 
@@ -31,9 +29,9 @@ internal static class StreamsCommand
     private static async Task<int> RunAsync(IReadOnlyList<Uri> hubs, bool json, CliConsole console, CancellationToken cancellationToken)
     {
         using var http = new HubHttp(hubs, console.Time);
-        var answer = await http.GetAsync("streams", cancellationToken);
+        var (answer, list) = await http.GetAsync<StreamList>("streams", cancellationToken);
         if (json) console.Out.WriteLine(Encoding.UTF8.GetString(answer));
-        else Write(JsonSerializer.Deserialize<StreamList>(answer, ProtocolJson.Options)!.Streams, console);
+        else Write(list.Streams, console);
         return ExitCode.Ok;
     }
 

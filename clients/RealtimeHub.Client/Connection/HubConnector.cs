@@ -126,6 +126,8 @@ internal sealed partial class HubConnector : IAsyncDisposable
 
     private void Tell(ConnectionChange change)
     {
+        // Reasons are parts of sentences; those of the framework come as sentences.
+        change = change with { Reason = change.Reason?.Trim().TrimEnd('.') };
         LogChange(_logger, change.State, change.Hub, change.Reason ?? "");
         _tell(change);
     }

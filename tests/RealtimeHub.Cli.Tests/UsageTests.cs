@@ -1,0 +1,66 @@
+namespace RealtimeHub.Cli.Tests;
+
+public sealed class UsageTests
+{
+    private static readonly Uri Nowhere = new("http://127.0.0.1:1");
+
+    [Theory]
+    [InlineData("tail --from whenever", "--from: 'whenever' is not a start")]
+    [InlineData("tail --from time:2026-11-20", "is not a start")]
+    [InlineData("tail --events flows/exploded", "--events: 'flows/exploded' is not an event type")]
+    [InlineData("tail --flow-ids 4F79CFD1-A4C5-4BA0-9EC6-CC5F36BF7A27", "--flow-ids: '4F79CFD1-A4C5-4BA0-9EC6-CC5F36BF7A27' is not a lower-case UUID")]
+    [InlineData("tail --timerange yesterday", "--timerange: 'yesterday' is not a TAMS timerange")]
+    [InlineData("tail --limit 0", "--limit: give a number of events")]
+    [InlineData("tail --bogus", "'--bogus'")]
+    [InlineData("streams --hub nonsense", "'nonsense' is not the address of a hub")]
+    [InlineData("streams --hub ftp://example.com", "is not the address of a hub")]
+    [InlineData("publish", "Required argument 'FILE' missing")]
+    [InlineData("simulate --rate 0", "--rate: give events a second")]
+    [InlineData("simulate --rate -5", "--rate")]
+    [InlineData("simulate --channels 0", "--channels: give a number")]
+    [InlineData("simulate --duration soon", "--duration: 'soon' is not a duration")]
+    [InlineData("simulate --segment-duration 2h", "--segment-duration: give 10ms to 1h")]
+    [InlineData("explode", "explode")]
+    public async Task A_wrong_command_line_ends_with_64_and_says_what_is_wrong(string line, string expected)
+    {
+        var run = await CliRun.OfAsync(Nowhere, line.Split(' '));
+
+        run.Code.Should().Be(64);
+        run.Out.Should().BeEmpty();
+        run.Error.Should().Contain(expected).And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("tail")]
+    [InlineData("streams")]
+    [InlineData("simulate")]
+    [InlineData("publish -")]
+    public async Task A_hub_that_cannot_be_reached_ends_with_69_and_one_line(string line)
+    {
+        var run = await CliRun.OfAsync("{}", Nowhere, line.Split(' '));
+
+        run.Code.Should().Be(69);
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle(l => l.StartsWith("rthub: The hub at http://127.0.0.1:1/ cannot be reached"));
+    }
+
+    [Theory]
+    [InlineData("tail")]
+    [InlineData("publish")]
+    [InlineData("simulate")]
+    [InlineData("streams")]
+    public async Task Every_command_has_help_with_examples(string command)
+    {
+        var run = await CliRun.OfAsync(Nowhere, command, "--help");
+
+        run.Code.Should().Be(0);
+        run.Out.Should().Contain("Examples:").And.Contain($"  rthub {command}").And.Contain("--hub");
+    }
+
+    [Fact]
+    public async Task Help_lists_the_commands_and_the_exit_codes()
+    {
+        var run = await CliRun.OfAsync(Nowhere, "--help");
+
+        run.Out.Should().ContainAll("tail", "publish", "simulate", "streams", "Exit codes:", "69");
+    }
+}
