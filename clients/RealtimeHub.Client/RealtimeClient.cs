@@ -181,7 +181,8 @@ public sealed class RealtimeClient : IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var buffer = new MessageBuffer(Options.BufferedEvents, Options.BufferedBytes);
-        var reader = new SubscriptionReader((from, token) => OpenAsync(request with { From = from }, token), request.From, buffer, Options);
+        OpenFeed open = (from, token) => OpenAsync(request with { From = from }, token);
+        var reader = new SubscriptionReader(open, request.From, buffer, new ReconnectDelay(), Options);
         var reading = reader.RunAsync(ending.Token);
         try
         {

@@ -54,8 +54,12 @@ public static class RealtimeHubServices
     {
         var options = provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
-        var hooks = new FileLogHooks { Logger = provider.GetRequiredService<ILogger<FileEventLog>>() };
-        return (stream, _) => Task.FromResult<IEventLog>(
-            FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, time, hooks));
+        var logger = provider.GetRequiredService<ILogger<FileEventLog>>();
+        var metrics = provider.GetRequiredService<HubMetrics>();
+        return (stream, _) =>
+        {
+            var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took) };
+            return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, time, hooks));
+        };
     }
 }

@@ -61,6 +61,9 @@ public sealed class TestHub : IAsyncDisposable
     /// <summary>Lets the hub log an error with this text without failing the test.</summary>
     public void ExpectError(string text) => _errors.Expect(text);
 
+    /// <summary>Throws when the hub has logged an error that nobody expected.</summary>
+    public void Verify() => _errors.Verify();
+
     /// <summary>Shuts the hub down as SIGTERM would.</summary>
     public Task StopAsync() => _app.StopAsync();
 
