@@ -17,7 +17,8 @@ internal static class PositionFile
     {
         var text = new StringBuilder(FirstLine);
         foreach (var (name, position) in positions) text.Append(Uri.EscapeDataString(name)).Append(' ').Append(position).Append('\n');
-        return Encoding.UTF8.GetBytes(text.Append(DigestWord).Append(Digest(text.ToString())).Append('\n').ToString());
+        var said = text.ToString();
+        return Encoding.UTF8.GetBytes($"{said}{DigestWord}{Digest(said)}\n");
     }
 
     /// <exception cref="InvalidDataException">It is torn, or no such file.</exception>
