@@ -15,7 +15,11 @@ internal sealed record CliRun(int Code, string Out, string Error)
 
     public static Task<CliRun> OfAsync(Uri hub, params string[] args) => OfAsync("", hub, args);
 
-    public static async Task<CliRun> OfAsync(string input, Uri? hub, params string[] args)
+    public static Task<CliRun> OfAsync(string input, Uri? hub, params string[] args) => RunAsync(input, hub, isTerminal: false, args);
+
+    public static Task<CliRun> OnTerminalAsync(Uri hub, params string[] args) => RunAsync("", hub, isTerminal: true, args);
+
+    private static async Task<CliRun> RunAsync(string input, Uri? hub, bool isTerminal, string[] args)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         using var console = new CliConsole
@@ -23,6 +27,7 @@ internal sealed record CliRun(int Code, string Out, string Error)
             Out = output,
             Error = TextWriter.Synchronized(error),
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            IsErrorTerminal = isTerminal,
             Environment = name => name == "RTHUB_URL" ? hub?.ToString() : null,
         };
         using var timeout = new CancellationTokenSource(Patience);
