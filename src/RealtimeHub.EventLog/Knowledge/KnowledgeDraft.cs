@@ -35,8 +35,8 @@ internal sealed class KnowledgeDraft
             FlowsCreated created => Described(created.Flow, update: false),
             FlowsUpdated updated => Described(updated.Flow, update: true),
             FlowsDeleted deleted => Deleted(deleted.FlowId),
-            FlowsSegmentsAdded added => Covered(added.FlowId, added.Timeranges, (coverage, range) => coverage.Add(range)),
-            FlowsSegmentsDeleted removed => Covered(removed.FlowId, removed.Timeranges, (coverage, range) => coverage.Remove(range)),
+            FlowsSegmentsAdded added => Segments(added.FlowId, added.Timeranges, CoverageChanges.Add),
+            FlowsSegmentsDeleted removed => Segments(removed.FlowId, removed.Timeranges, CoverageChanges.Remove),
             SourcesCreated created => Described(created.Source, update: false),
             SourcesUpdated updated => Described(updated.Source, update: true),
             SourcesDeleted deleted => SourceDeleted(deleted.SourceId),
@@ -68,16 +68,15 @@ internal sealed class KnowledgeDraft
         // A deletion is matched with what was known before it.
         var stamp = StampOf(id, unchanged: false);
         Collections.OfFlows(_flows).Restate(id, null, []);
-        _flows[id] = Flow(id) with { IsDeleted = true, Body = default, MetadataVersion = null, Coverage = TimerangeSet.Empty };
+        _flows[id] = Flow(id).Remove(Timerange.Eternity) with { IsDeleted = true, Body = default, MetadataVersion = null, RestsOnStore = false };
         return stamp;
     }
 
-    private EventStamp Covered(Guid id, IReadOnlyList<Timerange> ranges, Func<TimerangeSet, Timerange, TimerangeSet> change)
+    private EventStamp Segments(Guid id, IReadOnlyList<Timerange> ranges, Func<KnownFlow, Timerange, KnownFlow> change)
     {
         var flow = Flow(id);
-        var coverage = flow.Coverage;
-        foreach (var range in ranges) coverage = change(coverage, range);
-        _flows[id] = flow with { Coverage = CoverageBound.Apply(coverage) };
+        foreach (var range in ranges) flow = change(flow, range);
+        _flows[id] = flow with { Coverage = CoverageBound.Apply(flow.Coverage) };
         return StampOf(id, unchanged: false);
     }
 

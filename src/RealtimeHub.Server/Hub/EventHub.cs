@@ -8,7 +8,7 @@ using RealtimeHub.Server.Reading;
 namespace RealtimeHub.Server.Hub;
 
 /// <summary>The SignalR hub at <c>/hub</c>. It only carries messages; what they are is the reader's business.</summary>
-internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders groups) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders groups, CoverageReader coverage) : Microsoft.AspNetCore.SignalR.Hub
 {
     /// <summary><c>Subscribe({stream, filter, from})</c>: a stream of subscription messages.</summary>
     public IAsyncEnumerable<SubscriptionMessage> Subscribe(JsonElement request, CancellationToken cancellationToken)
@@ -39,17 +39,18 @@ internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders 
     }
 
     /// <summary><c>Coverage({stream, flow_id, timerange})</c>: which part of the timerange has segments.</summary>
-    public FlowCoverage Coverage(JsonElement request)
+    public Task<FlowCoverage> Coverage(JsonElement request)
     {
         var asked = new HubRequest(request, "stream", "flow_id", "timerange");
-        return CoverageReader.Read(publisher.Log(asked.Stream()), asked.Id("flow_id"), asked.Timerange());
+        return coverage.ReadAsync(publisher.Log(asked.Stream()), asked.Id("flow_id"), asked.Timerange(), Context.ConnectionAborted);
     }
 
     /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists.</summary>
-    public FlowList Flows(JsonElement request)
+    public async Task<FlowList> Flows(JsonElement request)
     {
         var asked = new HubRequest(request, ["stream", .. EventFilterReader.Ids]);
-        return FlowLister.List(publisher.Log(asked.Stream()).Knowledge.State, asked.FilterBeside("stream"), flows: true, sources: true);
+        var state = await publisher.Log(asked.Stream()).SettledAsync(Context.ConnectionAborted);
+        return FlowLister.List(state, asked.FilterBeside("stream"), flows: true, sources: true);
     }
 
     /// <inheritdoc/>

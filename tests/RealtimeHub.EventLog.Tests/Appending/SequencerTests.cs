@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog.Appending;
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.EventLog.Tests.Kit;
 using RealtimeHub.Protocol;
 
@@ -10,7 +11,7 @@ public sealed class SequencerTests
     private readonly Sequencer _sequencer;
 
     public SequencerTests() => _sequencer = new Sequencer(
-        new EpochTable([EpochTable.Begin(1, _time)]), 0, new RunningClock(_time, default), new IdempotencyKeys(TimeSpan.FromMinutes(10), 2));
+        new EpochTable([EpochTable.Begin(1, _time)]), 0, new RunningClock(_time, default), new IdempotencyKeys(TimeSpan.FromMinutes(10), 2), new FlowKnowledge(KnowledgeState.Empty));
 
     [Fact]
     public void Failed_write_takes_back_positions_and_keys()

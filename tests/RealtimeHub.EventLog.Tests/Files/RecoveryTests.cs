@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog.Files;
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.EventLog.Tests.Kit;
 using RealtimeHub.Protocol;
 using Xunit.Abstractions;
@@ -198,7 +199,7 @@ public sealed class RecoveryTests(ITestOutputHelper output) : FileLogTestBed(out
         {
             var e = Make.FlowEvent(1, padding: 700);
             var position = new Position(header.Epoch, sequence);
-            encoder.Add(Make.Batch(e), [RealtimeHub.EventLog.Appending.HubEventFactory.Create(e, position, Time.GetUtcNow())]);
+            encoder.Add(Make.Batch(e), [RealtimeHub.EventLog.Appending.HubEventFactory.Create(e, new EventStamp([Make.Flow(1)], EventMarks.FlowUnresolved), position, Time.GetUtcNow())]);
         }
 
         Overwrite(Folder.Segments[^1], new FileInfo(Folder.Segments[^1]).Length, encoder.Bytes.ToArray());

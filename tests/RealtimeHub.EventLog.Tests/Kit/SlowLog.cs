@@ -1,3 +1,4 @@
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Tests.Kit;
@@ -8,6 +9,8 @@ internal sealed class SlowLog(IEventLog log, Action beforeRead) : IEventLog
     public string Stream => log.Stream;
 
     public string Durability => log.Durability;
+
+    public FlowKnowledge Knowledge => log.Knowledge;
 
     public LogExtent Extent => log.Extent;
 

@@ -65,6 +65,7 @@ public sealed class IdempotencyTests(HubFixture fixture) : SharedHubTests(fixtur
 
     [Theory]
     [InlineData("with space")]
+    [InlineData("\"\"")]
     [InlineData("del\u007f")]
     [InlineData("\"in\tside\"")]
     public async Task Key_of_anything_but_visible_ascii_is_400(string key)

@@ -133,6 +133,29 @@ public sealed class PublishTests(HubFixture fixture) : SharedHubTests(fixture)
         foreach (var batch in batches) batch.Should().Equal(Enumerable.Range(0, 10).Select(n => Position.Parse(batch[0]).Plus(n).ToString()));
     }
 
+    [Fact]
+    public async Task Deepest_event_that_is_taken_can_be_read_by_clients_that_stop_at_64_levels()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await using var wire = await SignalRWire.ConnectAsync(hub);
+        await wire.InvokeAsync("JoinGroup", "tams", $"flow:{SampleEvents.FlowId}", "beginning");
+
+        await hub.PublishAsync(Deep(56));
+        await hub.PublishAsync([Deep(56)]);
+
+        (await hub.PageAsync()).GetProperty("events").GetArrayLength().Should().Be(2);
+        (await wire.Calls.EventsAsync(2)).Should().HaveCount(2);
+        foreach (var body in new[] { Deep(57), $" [{Deep(57)}]" })
+        {
+            using var response = await hub.PostAsync(body);
+
+            await response.ShouldBeProblemAsync(400, "malformed-json");
+        }
+    }
+
+    private static string Deep(int levels) =>
+        $$$"""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/deleted","event":{"flow_id":"{{{SampleEvents.FlowId}}}","x":{{{new string('[', levels - 2)}}}{{{new string(']', levels - 2)}}}}}""";
+
     private static string Padded(string padding) =>
         $$$"""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/deleted","event":{"flow_id":"{{{SampleEvents.FlowId}}}","x":"{{{padding}}}"}}""";
 }

@@ -31,7 +31,9 @@ public sealed class FourViewsTests
         await using var hub = await TestHub.StartAsync();
         await hub.PublishAsync(SampleEvents.Eight);
         var page = (await hub.PageAsync()).GetProperty("events").EnumerateArray().ToList();
-        var groups = page.SelectMany(e => e.GetProperty("groups").EnumerateArray()).Select(g => g.GetString()!).Distinct().ToList();
+        var groups = page.SelectMany(e => e.GetProperty("groups").EnumerateArray()).Select(g => g.GetString()!).Distinct()
+            // Of collections the samples tell only after the flows that they would concern: those groups get a gap first.
+            .Where(g => g.StartsWith("flow:", StringComparison.Ordinal) || g.StartsWith("source:", StringComparison.Ordinal)).ToList();
         await using var wire = await SignalRWire.ConnectAsync(hub);
 
         var came = new Dictionary<string, string>();

@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Server.Tests.Reading;
@@ -9,6 +10,8 @@ internal sealed class ScriptedLog(params Slice[] slices) : IEventLog
     private readonly Queue<Slice> _slices = new(slices);
 
     public string Stream => "scripted";
+
+    public FlowKnowledge Knowledge { get; } = new(KnowledgeState.Empty);
 
     public string Durability => "none";
 
