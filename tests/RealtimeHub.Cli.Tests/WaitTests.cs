@@ -42,11 +42,11 @@ public sealed class WaitTests : IAsyncLifetime
     {
         await PublishAsync(10);
 
-        var run = await RunAsync("wait", "--timerange", "[10:0_12:0)", "--timeout", "500ms");
+        var run = await TimedOutAsync("--timeout", "90s");
 
         run.Code.Should().Be(2);
         run.Out.Should().BeEmpty();
-        run.Error.Should().EndWith("rthub: not available within 0.5 s; missing: [11:0_12:0)\n");
+        run.Error.Should().EndWith("rthub: not available within 90 s; missing: [11:0_12:0)\n");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class WaitTests : IAsyncLifetime
         await PublishAsync(10);
 
         var there = await RunAsync("wait", "--timerange", "[10:0_11:0)", "--json");
-        var missing = await RunAsync("wait", "--timerange", "[10:0_12:0)", "--json", "--timeout", "500ms");
+        var missing = await TimedOutAsync("--json", "--timeout", "90s");
 
         there.Out.Should().MatchRegex("""^\{"complete":true,"position":"[0-9a-f]{16}\.1","covered":\["\[10:0_11:0\)"\],"missing":\[\],"rests_on":"log"\}\n$""");
         missing.Code.Should().Be(2);
@@ -95,7 +95,8 @@ public sealed class WaitTests : IAsyncLifetime
     {
         await PublishAsync(10);
 
-        var run = await CliRun.OnTerminalAsync(_hub.Address, "wait", "--flow", SampleEvents.FlowId, "--timerange", "[10:0_12:0)", "--timeout", "1s");
+        var run = await CliRun.TimedOutAsync(
+            _hub.Address, isTerminal: true, "50%", TimeSpan.FromSeconds(90), "wait", "--flow", SampleEvents.FlowId, "--timerange", "[10:0_12:0)", "--timeout", "90s");
 
         run.Code.Should().Be(2);
         run.Error.Should().Contain("missing: [11:0_12:0)").And.Contain("50%").And.EndWith("missing: [11:0_12:0)\n");
@@ -129,6 +130,10 @@ public sealed class WaitTests : IAsyncLifetime
         using var json = JsonDocument.Parse(run.Out);
         json.RootElement.EnumerateObject().Select(m => m.Name).Should().Equal("position", "covered", "missing", "complete", "rests_on");
     }
+
+    // Half of it is there; then the time passes.
+    private Task<CliRun> TimedOutAsync(params string[] args) => CliRun.TimedOutAsync(
+        _hub.Address, isTerminal: false, "50% available", TimeSpan.FromSeconds(90), ["wait", "--flow", SampleEvents.FlowId, "--timerange", "[10:0_12:0)", .. args]);
 
     private Task<CliRun> RunAsync(string command, params string[] args) => CliRun.OfAsync(_hub.Address, [command, "--flow", SampleEvents.FlowId, .. args]);
 
