@@ -1,0 +1,3 @@
+using RealtimeHub.Faults.Running;
+
+return await FaultsCommand.RunAsync(args);

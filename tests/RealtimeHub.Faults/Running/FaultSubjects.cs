@@ -1,0 +1,16 @@
+using RealtimeHub.TestKit;
+
+namespace RealtimeHub.Faults.Running;
+
+/// <summary>The programs under test.</summary>
+internal sealed record FaultSubjects
+{
+    /// <summary>The hub or the client is broken in this way, on purpose; null for the real ones.</summary>
+    public string? Broken { get; init; }
+
+    public HostProgram Hub(string data, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var real = new HostProgram(data) { Settings = settings.ToDictionary(s => s.Name, s => s.Value) };
+        return Broken is null ? real : real with { Assembly = "RealtimeHub.Faults.dll", Words = ["host", Broken] };
+    }
+}

@@ -1,0 +1,12 @@
+using RealtimeHub.Faults.Running;
+
+namespace RealtimeHub.Faults.Scenarios;
+
+/// <summary>Every scenario there is.</summary>
+internal static class All
+{
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [
+        KillScenario.Scenario,
+    ];
+}
