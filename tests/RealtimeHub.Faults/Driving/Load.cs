@@ -30,7 +30,14 @@ internal sealed class Load : IAsyncDisposable
     public async Task AcknowledgeAsync(long more, CancellationToken cancellationToken)
     {
         var goal = Acknowledged + more;
-        while (Acknowledged < goal) await Task.WhenAny(_publishers.Select(p => p.NextAnswer)).WaitAsync(cancellationToken);
+        while (Acknowledged < goal) await NextAnswerAsync(cancellationToken);
+    }
+
+    /// <summary>Completes with the next answer that one of them gets; or at once, when one came since the last.</summary>
+    public async Task NextAnswerAsync(CancellationToken cancellationToken)
+    {
+        var any = await Task.WhenAny([.. _publishers.Select(p => p.NextAnswer), _working]).WaitAsync(cancellationToken);
+        if (any == _working) await _working;
     }
 
     /// <summary>Lets each finish what it has begun. The hub must answer.</summary>

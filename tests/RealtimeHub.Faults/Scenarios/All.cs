@@ -8,5 +8,12 @@ internal static class All
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         KillScenario.Scenario,
+        PowerCutScenario.Scenario,
+        IoErrorScenario.Scenario,
+        DiskFullScenario.Scenario,
+        OrderScenario.Scenario,
+        RepeatsScenario.Scenario,
+        TwoProcessesScenario.Scenario,
+        RestartMillionScenario.Scenario,
     ];
 }
