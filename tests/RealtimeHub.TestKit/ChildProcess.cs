@@ -48,6 +48,7 @@ public sealed class ChildProcess : IDisposable
     /// <param name="heard">Called for each line of both outputs.</param>
     public static ChildProcess Start(ProcessStartInfo start, Action<string> heard)
     {
+        start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         var process = new Process { StartInfo = start };
@@ -65,6 +66,9 @@ public sealed class ChildProcess : IDisposable
     {
         if (!Exited.IsCompleted) _ = NativeMethods.Kill(Id, (int)signal);
     }
+
+    /// <summary>Ends its input; a program may take that as a request to end.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <inheritdoc/>
     public void Dispose()

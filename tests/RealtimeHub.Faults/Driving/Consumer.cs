@@ -47,17 +47,6 @@ internal sealed class Consumer : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when a gap was told.</summary>
-    public async Task ToldAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var moved = Volatile.Read(ref _moved).Task;
-            if (Gaps > 0) return;
-            await moved.WaitAsync(cancellationToken);
-        }
-    }
-
     /// <summary>It goes, and need not be current.</summary>
     public async Task LeaveAsync()
     {
@@ -76,7 +65,8 @@ internal sealed class Consumer : IAsyncDisposable
     {
         _history.Add(new Entry(Name, EntryType.Invoke, EntryKind.Subscribe)
         {
-            At = from is StartFrom.PositionCase saved ? saved.Position : from is StartFrom.BeginningCase ? new Position(0, 0) : null,
+            At = from is StartFrom.PositionCase saved ? saved.Position : null,
+            Note = $"{from}",
             Ids = _publisher is { } publisher ? [publisher] : null,
         });
         var filter = _publisher is { } wanted ? new EventFilter { FlowIds = [FaultEvents.FlowOf(wanted)] } : null;

@@ -7,6 +7,9 @@ namespace RealtimeHub.Faults.Recording;
 /// <summary>A line of a history: what somebody did or saw, and when.</summary>
 internal sealed record Entry(string Proc, EntryType Type, EntryKind F)
 {
+    /// <summary>The note of a subscription that wants everything.</summary>
+    public const string Beginning = "beginning";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -60,11 +60,12 @@ internal sealed class FaultRun : IDisposable
 
     /// <summary>Has the history judged.</summary>
     /// <param name="leastAcknowledged">Fewer acknowledged events test nothing.</param>
-    public void Check(int leastAcknowledged)
+    /// <param name="oneByOne">The faults came one after the other, with work between them.</param>
+    public void Check(int leastAcknowledged, bool oneByOne = true)
     {
         var entries = History.Entries;
         Find(Checker.Check(entries));
-        Find(Vacuous.Check(entries, leastAcknowledged));
+        Find(Vacuous.Check(entries, leastAcknowledged, oneByOne));
         var seen = new Observations(entries);
         Say($"checked {entries.Count:N0} entries: {seen.Operations.Where(o => o.IsAcknowledged).Sum(o => o.Ids.Length):N0} events acknowledged in {seen.Operations.Count(o => o.IsAcknowledged):N0} publishes, " +
             $"{seen.InLog.Count:N0} in the log, {seen.Consumers.Count:N0} consumers, {seen.Consumers.Values.Sum(c => c.Where(e => e.F == EntryKind.Deliver).Sum(e => (long)e.Ids!.Length)):N0} deliveries, {seen.Faults.Count} faults");

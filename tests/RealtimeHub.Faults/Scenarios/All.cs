@@ -8,12 +8,20 @@ internal static class All
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         KillScenario.Scenario,
+        SimulateScenario.Scenario,
         PowerCutScenario.Scenario,
         IoErrorScenario.Scenario,
         DiskFullScenario.Scenario,
         OrderScenario.Scenario,
         RepeatsScenario.Scenario,
         TwoProcessesScenario.Scenario,
+        BitFlipsScenario.Scenario,
+        OldBackupScenario.Scenario,
+        TrimScenario.Scenario,
         RestartMillionScenario.Scenario,
+        ChaosScenario.Scenario,
+        ResumeStormScenario.Scenario,
+        ReconnectStormScenario.Scenario,
+        BiteScenario.Scenario,
     ];
 }

@@ -13,6 +13,7 @@ internal sealed class Walk(Observations seen, string consumer, IReadOnlyList<Ent
     private long? _last;
     private long? _publisher;
     private bool _mayRepeat;
+    private bool _wantsOldest;
 
     public IEnumerable<Finding> Run() => entries.SelectMany(entry => entry.F switch
     {
@@ -28,6 +29,7 @@ internal sealed class Walk(Observations seen, string consumer, IReadOnlyList<Ent
         if (_last is { } last && entry.At is { } saved && saved.Sequence > last && IsMissing(last + 1, saved.Sequence))
             yield return new Finding(Gap, $"{consumer} had saved {saved}, but handled only up to {last}");
         _mayRepeat = _last is not null;
+        _wantsOldest = _last is null && entry.Note == Entry.Beginning;
         _last ??= entry.At?.Sequence;
     }
 
@@ -43,12 +45,14 @@ internal sealed class Walk(Observations seen, string consumer, IReadOnlyList<Ent
     {
         foreach (var (at, id) in Observations.Events(entry))
         {
+            if (_wantsOldest && seen.InLog.Count > 0 && at.Sequence > seen.InLog[0].At.Sequence && IsMissing(seen.InLog[0].At.Sequence, at.Sequence - 1))
+                yield return new Finding(Gap, $"{consumer} wanted everything and was given {at} first");
             if (_last is { } last && at.Sequence <= last && !(_mayRepeat && at.Sequence == last))
                 yield return new Finding(Backwards, $"{consumer} was given {EventId.Show(id)} at {at} after {last}");
             else if (_last is { } before && at.Sequence > before + 1 && IsMissing(before + 1, at.Sequence - 1))
                 yield return new Finding(Gap, $"{consumer} was given {at} after {before}, and told nothing");
             _last = at.Sequence;
-            _mayRepeat = false;
+            (_mayRepeat, _wantsOldest) = (false, false);
         }
     }
 
