@@ -11,6 +11,8 @@ internal static class BrokenLogs
     public const string SilentTrim = "silent-trim";
     public const string ForgottenKey = "forgotten-key";
 
+    public static IReadOnlyList<string> All { get; } = [AckBeforeSync, ReadBeforeSubscribe, NoEpoch, SilentTrim, ForgottenKey];
+
     public static IEventLog Break(string how, IEventLog log) => how switch
     {
         AckBeforeSync => new AckBeforeSyncLog(log),

@@ -13,6 +13,8 @@ internal static class FinalRead
     public static async Task<long> RecordAsync(HttpClient http, History history)
     {
         var count = 0L;
+        // That it was read is known even when nothing was there.
+        history.Add(new Entry("reader", EntryType.Invoke, EntryKind.Read) { Ids = [] });
         await foreach (var page in PagesAsync(http))
         {
             count += page.Count;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeHub.Faults.Broken;
 using RealtimeHub.Faults.Scenarios;
 
 namespace RealtimeHub.Faults.Running;
@@ -29,10 +30,17 @@ internal static class FaultsCommand
     {
         if (All.Scenarios.FirstOrDefault(s => s.Name == args[0]) is not { } scenario) return Wrong($"There is no scenario '{args[0]}'; see: list");
         var settings = new Dictionary<string, int> { ["seed"] = Environment.TickCount & 0xffff };
+        string? broken = null;
         for (var i = 1; i < args.Length; i += 2)
         {
             var name = args[i].TrimStart('-');
-            if (name != "seed" && !scenario.Settings.ContainsKey(name)) return Wrong($"{scenario.Name} has no setting '{args[i]}'; it has --seed {string.Join(' ', scenario.Settings.Keys.Select(k => $"--{k}"))}");
+            if (name == "broken" && i + 1 < args.Length)
+            {
+                broken = args[i + 1];
+                continue;
+            }
+
+            if (name is not ("seed" or "limit") && !scenario.Settings.ContainsKey(name)) return Wrong($"{scenario.Name} has no setting '{args[i]}'; it has --seed --limit {string.Join(' ', scenario.Settings.Keys.Select(k => $"--{k}"))}");
             if (i + 1 == args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return Wrong($"{args[i]} needs a whole number");
             settings[name] = value;
         }
@@ -43,7 +51,7 @@ internal static class FaultsCommand
             pressed.Cancel = true;
             interrupted.Cancel();
         };
-        var findings = await scenario.ExecuteAsync(settings, Console.WriteLine, cancellationToken: interrupted.Token);
+        var findings = await scenario.ExecuteAsync(settings, Console.WriteLine, new FaultSubjects { Broken = broken }, interrupted.Token);
         return findings.Count == 0 ? Held : DidNotHold;
     }
 
@@ -61,6 +69,8 @@ internal static class FaultsCommand
 
         Each run prints its seed, what it did, counts and what it found. Exit code 0 when it holds, 1 when it does not or when
         nothing was tested, 64 for a wrong command line. What a failed run left, its history among it, is kept.
+        --broken NAME puts a hub or client in the place of the real one that is broken on purpose:
+        {string.Join(", ", [.. BrokenLogs.All, FaultSubjects.BrokenClient])}.
 
         {string.Join('\n', All.Scenarios.Select(s => $"  {s.Name}\n      {s.Summary}\n      --seed 1{string.Concat(s.Settings.Select(o => $" --{o.Key} {o.Value}"))}"))}
         """;

@@ -26,11 +26,8 @@ internal static class BiteScenario
     {
         foreach (var (broken, scenario, rule, settings) in Bites)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(TimeSpan.FromSeconds(60));
-            var given = settings.ToDictionary(s => s.Name, s => s.Value);
-            given["seed"] = run["seed"];
-            var found = await scenario.ExecuteAsync(given, _ => { }, new FaultSubjects { Broken = broken }, limit.Token);
+            var given = new Dictionary<string, int>(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))) { ["seed"] = run["seed"], ["limit"] = 60 };
+            var found = await scenario.ExecuteAsync(given, _ => { }, new FaultSubjects { Broken = broken }, cancellationToken);
             var isCaught = found.Any(f => f.Rule == rule);
             run.Say($"{broken,-24} {(isCaught ? "caught" : "NOT caught")} by {scenario.Name}: {string.Join(", ", found.GroupBy(f => f.Rule).Select(g => $"{g.Key} {g.Count()}"))}");
             if (!isCaught) run.Find("NO BITE", $"{scenario.Name} did not find {rule} with {broken}, but: {string.Join("; ", found.Take(3))}");
