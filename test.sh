@@ -116,7 +116,7 @@ run_node() {
     counted "$folder" 0 1 0
     return
   fi
-  (cd "$folder" && node --test --test-concurrency=1 \
+  (cd "$folder" && node --test --test-concurrency=1 --test-timeout=180000 \
     --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$tap" ./*.test.mjs </dev/null) || code=$?
   local ok bad cancelled left
   ok=$(tapped "$tap" pass) bad=$(tapped "$tap" fail) cancelled=$(tapped "$tap" cancelled) left=$(tapped "$tap" skipped)
@@ -134,5 +134,6 @@ fi
 
 say "Summary"
 printf '%s\n' "${summary[@]}"
-printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped" | tee "$results/totals"
+printf '%-36s %6d passed %4d failed %4d skipped\n' all "$passed" "$failed" "$skipped"
+printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped" >"$results/totals"
 [ "$failed" -eq 0 ]

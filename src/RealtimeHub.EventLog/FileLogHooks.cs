@@ -17,6 +17,9 @@ public sealed class FileLogHooks
     /// </summary>
     public Action<string, Exception> FailStop { get; init; } = ProcessEnd.AtOnce;
 
+    /// <summary>Called after each synced write with how long it took, on the writer's thread: for metrics.</summary>
+    public Action<TimeSpan> Synced { get; init; } = static _ => { };
+
     /// <summary>For tests: the write of a group, so that it can fail half done.</summary>
     internal Action<SafeFileHandle, ReadOnlyMemory<byte>, long> Write { get; init; } =
         static (file, bytes, offset) => RandomAccess.Write(file, bytes.Span, offset);

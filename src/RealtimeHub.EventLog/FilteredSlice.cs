@@ -8,8 +8,9 @@ public static class FilteredSlice
     /// <summary>The messages of a slice, in its order; none where everything is hidden. The slice's own gap is the caller's.</summary>
     public static IEnumerable<SubscriptionMessage> Messages(Slice slice, EventFilter filter)
     {
-        if (ReferenceEquals(filter, EventFilter.All)) return slice.Events.Count == 0 ? [] : [new EventsMessage(slice.Events, slice.End, slice.Behind)];
-        return Judged(slice, filter);
+        // A slice that tells a gap has no array at all.
+        if (slice.Events.Count == 0) return [];
+        return ReferenceEquals(filter, EventFilter.All) ? [new EventsMessage(slice.Events, slice.End, slice.Behind)] : Judged(slice, filter);
     }
 
     private static IEnumerable<SubscriptionMessage> Judged(Slice slice, EventFilter filter)

@@ -9,7 +9,11 @@ namespace RealtimeHub.EventLog;
 public sealed class MemoryEventLog : IEventLog
 {
     private readonly Lock _gate = new();
+    private readonly LogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly int _maxEvents;
     private readonly EpochTable _epochs;
+    private readonly IdempotencyKeys _keys;
     private readonly Sequencer _sequencer;
     private readonly RecentEvents _events;
     private bool _closed;
@@ -20,22 +24,25 @@ public sealed class MemoryEventLog : IEventLog
     /// <param name="time">The clock of the log.</param>
     /// <param name="maxEvents">How many events are kept; older ones are dropped and told as a gap. Null for all.</param>
     public MemoryEventLog(string stream, LogOptions options, TimeProvider time, int? maxEvents = null)
-        : this(stream, options, time, maxEvents, [EpochTable.Begin(1, time)], [])
     {
+        (Stream, _options, _time, _maxEvents) = (stream, options, time, maxEvents ?? int.MaxValue);
+        _epochs = new EpochTable([EpochTable.Begin(1, time)]);
+        _keys = new IdempotencyKeys(options.KeyWindow, options.MaxKeys);
+        Knowledge = NothingKnown(before: 0);
+        _sequencer = new Sequencer(_epochs, 0, new RunningClock(time, DateTimeOffset.MinValue), _keys, Knowledge);
+        _events = NewWindow(before: 0);
     }
 
-    // As a restart with a durable log would: what is kept goes into a new epoch's log.
-    internal MemoryEventLog(
-        string stream, LogOptions options, TimeProvider time, int? maxEvents, IReadOnlyList<Epoch> epochs, IReadOnlyList<HubEvent> kept)
+    private MemoryEventLog(MemoryEventLog earlier, IReadOnlyList<Epoch> epochs, IReadOnlyList<HubEvent> kept)
     {
-        Stream = stream;
-        Knowledge = new FlowKnowledge(KnowledgeState.Empty with { Position = new EpochTable(epochs).PositionOf(epochs[0].FirstSequence - 1) });
-        Knowledge.Replay(kept);
+        (Stream, _options, _time, _maxEvents) = (earlier.Stream, earlier._options, earlier._time, earlier._maxEvents);
         _epochs = new EpochTable(epochs);
-        var before = kept.Count == 0 ? epochs[^1].FirstSequence - 1 : kept[0].Position.Sequence - 1;
-        var clock = new RunningClock(time, kept.Count == 0 ? DateTimeOffset.MinValue : kept[^1].Received);
-        _sequencer = new Sequencer(_epochs, before + kept.Count, clock, new IdempotencyKeys(options.KeyWindow, options.MaxKeys), Knowledge);
-        _events = new RecentEvents(_epochs, new EventWindow(before, null), time, long.MaxValue, maxEvents ?? int.MaxValue);
+        var tip = epochs[^1].FirstSequence - 1;
+        _keys = earlier._keys.Copy(_options, tip);
+        Knowledge = NothingKnown(before: tip - kept.Count);
+        Knowledge.Replay(kept);
+        _sequencer = new Sequencer(_epochs, tip, new RunningClock(_time, kept.Count == 0 ? DateTimeOffset.MinValue : kept[^1].Received), _keys, Knowledge);
+        _events = NewWindow(before: tip - kept.Count);
         _events.Append(kept);
     }
 
@@ -121,4 +128,12 @@ public sealed class MemoryEventLog : IEventLog
         _events.WakeAll();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>For tests: what a restart makes of a durable log, with all that was kept or less.</summary>
+    internal MemoryEventLog Restart(IReadOnlyList<Epoch> epochs, IReadOnlyList<HubEvent> kept) => new(this, epochs, kept);
+
+    private RecentEvents NewWindow(long before) =>
+        new(_epochs, new EventWindow(before, null), _time, long.MaxValue, _maxEvents);
+
+    private FlowKnowledge NothingKnown(long before) => new(KnowledgeState.Empty with { Position = _epochs.PositionOf(before) });
 }

@@ -30,18 +30,32 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
         var arrived = false;
         while (true)
         {
+            // Asked before the notices are read, so that the last one is among them.
+            var isLast = board.IsClosed;
             foreach (var notice in notices.Next()) yield return heard.Said(notice);
-            if (board.IsClosed) yield break;
+            if (isLast) yield break;
 
             var slice = await log.ReadAfterAsync(Position, _scope, ReadLimit.Batch, cancellationToken);
             Position = slice.End;
+            var told = slice.Gap is not null;
             if (slice.Gap is { } gap) yield return heard.Said(gap);
-            foreach (var message in FilteredSlice.Messages(slice, filter)) yield return heard.Said(message);
+            foreach (var message in FilteredSlice.Messages(slice, filter))
+            {
+                told = true;
+                yield return heard.Said(message);
+            }
+
             if (!slice.ReachedTip && heard.IsQuiet) yield return heard.Said(new EventsMessage([], Position, slice.Behind));
             if (!slice.ReachedTip) continue;
 
-            if (!arrived || heard.IsQuiet) yield return heard.Said(new CaughtUpMessage(Position, board.Node));
-            arrived = true;
+            if (!arrived || heard.IsQuiet)
+            {
+                // A subscriber that took long over what it was told may no longer be at the tip.
+                if (told) continue;
+                yield return heard.Said(new CaughtUpMessage(Position, board.Node));
+                arrived = true;
+            }
+
             await log.WaitBeyondAsync(Position, _scope, heard.Remaining, cancellationToken);
         }
     }

@@ -61,9 +61,16 @@ public sealed record EventFilter
     }
 
     private FilterVerdict JudgeSource(HubEvent e) => Worst(
-        Names(SourceIds, GroupKind.Source, e) ? FilterVerdict.Matches : UnlessKnown(e, EventMarks.FlowUnresolved),
+        JudgeSourceId(e),
         JudgeKnown(SourceCollectedByIds, GroupKind.SourceCollection, e, EventMarks.SourceUnresolved),
         FilterVerdict.Matches);
+
+    // An empty list matches nothing, whatever the source may be.
+    private FilterVerdict JudgeSourceId(HubEvent e)
+    {
+        if (Names(SourceIds, GroupKind.Source, e)) return FilterVerdict.Matches;
+        return SourceIds is { Count: 0 } ? FilterVerdict.Hidden : UnlessKnown(e, EventMarks.FlowUnresolved);
+    }
 
     private FilterVerdict JudgeGroup(HubEvent e)
     {
@@ -76,12 +83,14 @@ public sealed record EventFilter
         };
     }
 
-    // An empty list asks for what is not collected at all (API 8.2). Of what nothing is known, that cannot be said.
+    // An empty list asks for what is not collected at all (API 8.2). Of what nothing is known, that cannot be said; but one
+    // collection is enough to say that it does not match, and a collection that was asked for that it does.
     private static FilterVerdict JudgeKnown(ImmutableHashSet<Guid>? by, GroupKind kind, HubEvent e, EventMarks missing)
     {
         if (by is null || (by.Count > 0 && Names(by, kind, e))) return FilterVerdict.Matches;
+        if (by.Count == 0 && HasKind(kind, e)) return FilterVerdict.Hidden;
         if (e.Marks.HasFlag(missing)) return FilterVerdict.Unresolved;
-        return by.Count == 0 && !HasKind(kind, e) ? FilterVerdict.Matches : FilterVerdict.Hidden;
+        return by.Count == 0 ? FilterVerdict.Matches : FilterVerdict.Hidden;
     }
 
     private static FilterVerdict UnlessKnown(HubEvent e, EventMarks missing) => e.Marks.HasFlag(missing) ? FilterVerdict.Unresolved : FilterVerdict.Hidden;

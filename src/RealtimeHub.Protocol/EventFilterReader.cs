@@ -44,9 +44,17 @@ public static class EventFilterReader
     {
         fault = null;
         if (member.Value.ValueKind == JsonValueKind.Null) return true;
-        return TryTexts(member, out var texts)
-            ? TryApply(ref filter, member.Name, texts, path, out fault)
-            : Refuse(out fault, Named(member.Name, path), "must be an array of strings (timerange: a string; skip_unchanged: true or false)");
+        try
+        {
+            return TryTexts(member, out var texts)
+                ? TryApply(ref filter, member.Name, texts, path, out fault)
+                : Refuse(out fault, Named(member.Name, path), "must be an array of strings (timerange: a string; skip_unchanged: true or false)");
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair is well-formed JSON, but no text.
+            return Refuse(out fault, path ?? "(the argument)", "must be Unicode text");
+        }
     }
 
     /// <summary>Reads one query parameter into a filter: its values are separated by commas; an empty one is an empty list.</summary>

@@ -9,9 +9,10 @@ namespace RealtimeHub.Protocol;
 /// </summary>
 public sealed class EventScope
 {
-    // Two keys that no event is stamped with: they stand for what a list of ids cannot name.
-    private static readonly Group AnySourceEvent = new((GroupKind)254, Guid.Empty);
-    private static readonly Group AnyUnresolved = new((GroupKind)255, Guid.Empty);
+    // Keys that no event is stamped with: they stand for what a list of ids cannot name.
+    private static readonly Group AnySourceEvent = new((GroupKind)253, Guid.Empty);
+    private static readonly Group AnyFlowUnresolved = new((GroupKind)254, Guid.Empty);
+    private static readonly Group AnySourceUnresolved = new((GroupKind)255, Guid.Empty);
 
     private EventScope(ImmutableArray<Group> keys) => Keys = keys;
 
@@ -21,12 +22,12 @@ public sealed class EventScope
     /// <summary>The scope of a filter; null when nothing narrower than every event can be said.</summary>
     public static EventScope? Of(EventFilter filter)
     {
-        if (filter.Group is { } group) return new(group.Kind == GroupKind.Flow ? [group] : [group, AnyUnresolved]);
+        if (filter.Group is { } group) return OfGroup(group);
         var sourceEvents = filter.SourceIds is { } sources ? Keyed(GroupKind.Source, sources) : [AnySourceEvent];
         if (filter.FlowIds is { } flows) return new([.. Keyed(GroupKind.Flow, flows), .. sourceEvents]);
-        if (filter.SourceIds is not null) return new([.. sourceEvents, AnyUnresolved]);
-        if (filter.SourceCollectedByIds is { Count: > 0 } parents) return new([.. Keyed(GroupKind.SourceCollection, parents), AnyUnresolved]);
-        if (filter.FlowCollectedByIds is { Count: > 0 } by) return new([.. Keyed(GroupKind.FlowCollection, by), AnySourceEvent, AnyUnresolved]);
+        if (filter.SourceIds is not null) return new([.. sourceEvents, AnyFlowUnresolved]);
+        if (filter.SourceCollectedByIds is { Count: > 0 } parents) return new([.. Keyed(GroupKind.SourceCollection, parents), AnySourceUnresolved]);
+        if (filter.FlowCollectedByIds is { Count: > 0 } by) return new([.. Keyed(GroupKind.FlowCollection, by), AnySourceEvent, AnyFlowUnresolved]);
         return null;
     }
 
@@ -35,8 +36,16 @@ public sealed class EventScope
     {
         for (var i = 0; i < e.Groups.Count; i++) visit(e.Groups[i], state);
         if (e.Type.IsSourceEvent()) visit(AnySourceEvent, state);
-        if ((e.Marks & (EventMarks.FlowUnresolved | EventMarks.SourceUnresolved)) != 0) visit(AnyUnresolved, state);
+        if (e.Marks.HasFlag(EventMarks.FlowUnresolved)) visit(AnyFlowUnresolved, state);
+        if (e.Marks.HasFlag(EventMarks.SourceUnresolved)) visit(AnySourceUnresolved, state);
     }
+
+    private static EventScope OfGroup(Group group) => group.Kind switch
+    {
+        GroupKind.Flow => new([group]),
+        GroupKind.SourceCollection => new([group, AnySourceUnresolved]),
+        _ => new([group, AnyFlowUnresolved]),
+    };
 
     private static IEnumerable<Group> Keyed(GroupKind kind, ImmutableHashSet<Guid> ids) => ids.Select(id => new Group(kind, id));
 }

@@ -14,6 +14,8 @@ internal static class Rfc3339
     {
         time = default;
         if (text.Length == 0 || !(text[^1] is 'Z' or 'z' || HasOffset(text))) return false;
+        // RFC 3339 §5.6 allows the small letter; .NET does not.
+        if (text[^1] == 'z') text = string.Concat(text[..^1], "Z");
         return DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
     }
 

@@ -13,6 +13,8 @@ internal sealed partial class Farewell(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan CallAgain = TimeSpan.FromMilliseconds(50);
+
     private static readonly NoticeMessage Goodbye = new("shutdown", "This node is shutting down. Connect again: your position is valid everywhere.");
 
     // Registered once everything has started: callbacks run last in, first out, so this one comes before SignalR closes its connections.
@@ -28,10 +30,11 @@ internal sealed partial class Farewell(
     {
         LogGoing(metrics.Subscribers);
         board.Close(Goodbye);
-        streams.WakeReaders();
         var began = time.GetTimestamp();
-        // A stalled subscriber is not waited for: its position is its own.
-        SpinWait.SpinUntil(() => metrics.Subscribers == 0 || time.GetElapsedTime(began) > Patience, Patience);
+        // Again and again: a reader that looked at the board just before and waits just after would miss a single call.
+        do streams.WakeReaders();
+        while (!SpinWait.SpinUntil(() => metrics.Subscribers == 0, CallAgain) && time.GetElapsedTime(began) < Patience);
+        // A stalled subscriber is not waited for any longer: its position is its own.
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Shutting down; telling {Subscribers} subscribers")]

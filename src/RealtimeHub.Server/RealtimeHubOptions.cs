@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog;
+using RealtimeHub.Server.Store;
 
 namespace RealtimeHub.Server;
 
@@ -45,4 +46,7 @@ public sealed class StreamOptions
 {
     /// <summary>What the stream is, for people.</summary>
     public string? Description { get; set; }
+
+    /// <summary>The TAMS store that its events come from, for what no event has told; null for none.</summary>
+    public StoreOptions? Store { get; set; }
 }

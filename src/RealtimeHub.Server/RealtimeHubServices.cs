@@ -16,6 +16,7 @@ using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
 
 namespace RealtimeHub.Server;
@@ -26,12 +27,18 @@ public static class RealtimeHubServices
     /// <summary>Adds the hub's services, with the settings under <c>RealtimeHub</c>. Map it with <c>MapRealtimeHub</c>.</summary>
     public static IServiceCollection AddRealtimeHub(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RealtimeHubOptions>().Bind(configuration.GetSection(RealtimeHubOptions.Section));
+        var section = configuration.GetSection(RealtimeHubOptions.Section);
+        services.AddOptions<RealtimeHubOptions>().Bind(section);
+        services.AddSingleton(new StoreSettings(section));
+        services.AddSingleton<IPostConfigureOptions<RealtimeHubOptions>>(provider => provider.GetRequiredService<StoreSettings>());
+        services.AddSingleton<IValidateOptions<RealtimeHubOptions>>(provider => provider.GetRequiredService<StoreSettings>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OpenEventLog>(OpenFiles);
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
-        services.AddSingleton(provider => new Publisher(provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<HubMetrics>()));
+        services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
+        services.AddSingleton(provider => new Publisher(
+            provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
         services.AddSingleton<HubMetrics>().AddSingleton<Reader>().AddSingleton<PageReader>();
         services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>().AddSingleton<CoverageReader>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackOnly>();
@@ -39,6 +46,7 @@ public static class RealtimeHubServices
         services.AddHostedService<Farewell>();
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
     }
 
@@ -54,8 +62,12 @@ public static class RealtimeHubServices
     {
         var options = provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
-        var hooks = new FileLogHooks { Logger = provider.GetRequiredService<ILogger<FileEventLog>>() };
-        return (stream, _) => Task.FromResult<IEventLog>(
-            FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, time, hooks));
+        var logger = provider.GetRequiredService<ILogger<FileEventLog>>();
+        var metrics = provider.GetRequiredService<HubMetrics>();
+        return (stream, _) =>
+        {
+            var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took) };
+            return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, time, hooks));
+        };
     }
 }

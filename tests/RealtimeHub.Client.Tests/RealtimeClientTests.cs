@@ -149,6 +149,25 @@ public sealed class RealtimeClientTests : IAsyncLifetime
         changes.Should().StartWith([ConnectionState.Connected, ConnectionState.Lost]).And.EndWith(ConnectionState.Connected);
     }
 
+    [Fact]
+    public async Task A_hub_that_comes_back_with_its_data_is_followed_on_without_a_gap()
+    {
+        using var folder = new TestFolder();
+        var hub = await TestHub.StartAsync(folder: folder);
+        await using var client = RealtimeClient.Connect(hub.Address);
+        await client.PublishAsync("tams", SampleEvents.Segment(1));
+        await using var messages = client.SubscribeAsync("tams", from: StartFrom.Beginning, cancellationToken: _timeout.Token)
+            .Where(m => m is EventsMessage or GapMessage).GetAsyncEnumerator();
+        await messages.MoveNextAsync();
+
+        await hub.DisposeAsync();
+        await using var again = await TestHub.StartAsync(folder: folder, address: hub.Address);
+        await client.PublishAsync("tams", SampleEvents.Segment(2));
+        await messages.MoveNextAsync();
+
+        messages.Current.Should().BeOfType<EventsMessage>().Which.Events.Should().ContainSingle().Which.Position.Sequence.Should().Be(2);
+    }
+
     private IAsyncEnumerable<HubEvent> EventsAsync(StartFrom from, EventFilter? filter = null) =>
         _client.SubscribeAsync("tams", filter, from, _timeout.Token).OfType<EventsMessage>().SelectMany(m => m.Events);
 }

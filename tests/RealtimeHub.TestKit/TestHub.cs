@@ -20,7 +20,8 @@ public sealed class TestHub : IAsyncDisposable
     {
         (_app, _ownFolder, _errors) = (app, ownFolder, errors);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Http = new HttpClient { BaseAddress = Address };
+        // A response that is disposed of in the middle ends its connection, as a browser would.
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
     }
 
     /// <summary>Where it listens.</summary>
@@ -60,6 +61,12 @@ public sealed class TestHub : IAsyncDisposable
 
     /// <summary>Lets the hub log an error with this text without failing the test.</summary>
     public void ExpectError(string text) => _errors.Expect(text);
+
+    /// <summary>Whether the hub has logged an error with this text.</summary>
+    public bool HasLogged(string text) => _errors.Has(text);
+
+    /// <summary>Throws when the hub has logged an error that nobody expected.</summary>
+    public void Verify() => _errors.Verify();
 
     /// <summary>Shuts the hub down as SIGTERM would.</summary>
     public Task StopAsync() => _app.StopAsync();

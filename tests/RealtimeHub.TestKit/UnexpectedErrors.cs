@@ -12,6 +12,9 @@ public sealed class UnexpectedErrors : ILoggerProvider
     /// <summary>Lets errors with this text pass.</summary>
     public void Expect(string text) => _expected.Add(text);
 
+    /// <summary>Whether an error with this text was logged.</summary>
+    public bool Has(string text) => _errors.Any(e => e.Contains(text));
+
     /// <summary>Throws when there was an error that nobody expected.</summary>
     public void Verify()
     {

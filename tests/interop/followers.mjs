@@ -65,6 +65,7 @@ export async function connect(hub, transport = HttpTransportType.WebSockets) {
     .configureLogging(LogLevel.None)
     .build();
   await connection.start();
+  hub.followers.push(() => connection.stop());
   return { connection, protocol };
 }
 
@@ -124,5 +125,6 @@ export function sse(hub, query, lastEventId) {
     if (source.readyState === EventSource.CLOSED) received.fail(new Error(`EventSource closed: ${event.code} ${event.message}`));
   };
   received.close = () => source.close();
+  hub.followers.push(received.close);
   return received;
 }

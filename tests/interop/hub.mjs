@@ -37,7 +37,7 @@ export class Hub {
   }
 
   constructor(folder, port, args) {
-    Object.assign(this, { folder, port, args, output: '' });
+    Object.assign(this, { folder, port, args, output: '', followers: [] });
     this.url = `http://127.0.0.1:${port}`;
   }
 
@@ -71,7 +71,9 @@ export class Hub {
     await this.ended;
   }
 
+  // Ends what follows this hub, too: a test that failed may have left it open, and the process would not end.
   async stop() {
+    for (const close of this.followers) await close();
     this.child.kill('SIGTERM');
     const late = new AbortController();
     const result = await Promise.race([this.ended, pause(10_000, 'too slow', { signal: late.signal })]);

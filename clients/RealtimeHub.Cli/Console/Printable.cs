@@ -25,7 +25,8 @@ internal static class Printable
         return length <= width ? text + new string(' ', width - length) : elements.SubstringByTextElements(0, width - 1) + "…";
     }
 
-    private static bool IsUnfit(Rune rune) => Rune.GetUnicodeCategory(rune) is
+    // Half a surrogate pair is enumerated as the replacement character.
+    private static bool IsUnfit(Rune rune) => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or
         UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

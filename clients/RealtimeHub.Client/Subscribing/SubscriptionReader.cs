@@ -10,10 +10,9 @@ namespace RealtimeHub.Client.Subscribing;
 internal delegate Task<SubscriptionFeed> OpenFeed(StartFrom from, CancellationToken cancellationToken);
 
 /// <summary>Reads a subscription into its buffer, over as many connections as that takes.</summary>
-internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, MessageBuffer buffer, RealtimeClientOptions options)
+internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, MessageBuffer buffer, ReconnectDelay delay, RealtimeClientOptions options)
 {
     private readonly ResumePoint _point = new(start);
-    private readonly ReconnectDelay _delay = new();
 
     /// <summary>Runs until cancelled, or until the hub refuses for good; the buffer then ends with the reason.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -49,7 +48,7 @@ internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, Message
         {
             var refusal = HubErrors.Read(e);
             if (HubErrors.IsFinal(refusal.Status)) throw refusal;
-            await Task.Delay(_delay.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not RealtimeHubException && !cancellationToken.IsCancellationRequested)
         {
@@ -71,7 +70,7 @@ internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, Message
                 var received = (Received)item!;
                 var message = received.Message
                     ?? throw new RealtimeHubException(502, "unreadable-message", "The hub sent a message that cannot be read.", received.Fault);
-                _delay.Reset();
+                delay.Reset();
                 feed.Heard();
                 if (!TryKeep(message)) return;
             }

@@ -48,4 +48,12 @@ internal sealed class IdempotencyKeys(TimeSpan window, int capacity)
             if (ReferenceEquals(_durable.GetValueOrDefault(name), oldest)) _durable.Remove(name);
         }
     }
+
+    /// <summary>What is remembered of the events up to a tip.</summary>
+    public IdempotencyKeys Copy(LogOptions options, long tip)
+    {
+        var copy = new IdempotencyKeys(options.KeyWindow, options.MaxKeys);
+        foreach (var key in _byAge.Where(key => key.First.Sequence <= tip)) copy.Remember(key);
+        return copy;
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class AppendQueue(long maxBytes)
         }
     }
 
-    /// <summary>They are answered and no longer take memory.</summary>
+    /// <summary>They no longer wait.</summary>
     public void Release(List<PendingAppend> group)
     {
         var bytes = group.Sum(append => append.Bytes);

@@ -5,6 +5,8 @@ namespace RealtimeHub.EventLog.Files;
 /// <summary>Keeps a log's folder to one process. The kernel lets go of the lock when the process ends, however it does.</summary>
 internal sealed class FolderLock : IDisposable
 {
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private readonly FileStream _lock;
 
     private FolderLock(FileStream held) => _lock = held;
@@ -14,7 +16,7 @@ internal sealed class FolderLock : IDisposable
     {
         var owner = Path.Combine(folder, "owner.json");
         var held = TryTake(folder) ?? throw new LogInUseException(folder, Describe(owner));
-        File.WriteAllBytes(owner, JsonSerializer.SerializeToUtf8Bytes(Owner.Self(time)));
+        File.WriteAllBytes(owner, JsonSerializer.SerializeToUtf8Bytes(Owner.Self(time), Json));
         return new FolderLock(held);
     }
 
@@ -36,7 +38,7 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<Owner>(File.ReadAllBytes(path))?.ToString() ?? "somebody unknown";
+            return JsonSerializer.Deserialize<Owner>(File.ReadAllBytes(path), Json)?.ToString() ?? "somebody unknown";
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -30,7 +30,6 @@ internal sealed class GroupWriter(
             while (queue.TryTake(_group, GroupBytes))
             {
                 WriteGroup();
-                queue.Release(_group);
                 _group.Clear();
             }
         }
@@ -52,6 +51,8 @@ internal sealed class GroupWriter(
         if (isWritten) sequencer.Commit();
         else sequencer.Rollback();
 
+        // Before the answers, or a publisher that goes on at once could be told that its last batch still waits.
+        queue.Release(_group);
         for (var i = 0; i < _group.Count; i++) Answer(_group[i], _decisions[i], isWritten);
         committed();
     }

@@ -27,8 +27,7 @@ internal sealed class SegmentReader(SegmentSet segments, BlockCache cache, Epoch
     /// <summary>The sequence before the first event received at or after a time.</summary>
     public long FindBefore(DateTimeOffset time)
     {
-        // Files hold microseconds: at or after 1.5 µs is at or after 2.
-        var microseconds = UnixMicroseconds.Of(time.AddTicks(TimeSpan.TicksPerMicrosecond - 1));
+        var microseconds = UnixMicroseconds.AtOrAfter(time);
         var segment = segments.FindBefore(microseconds);
         if (segment.FindBefore(microseconds) is not { } span) return segment.First - 1;
         var before = cache.Get(segment, span).Events.Count(e => e.Received < time);

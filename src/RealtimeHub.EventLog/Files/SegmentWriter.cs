@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace RealtimeHub.EventLog.Files;
@@ -40,6 +41,7 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, long max
     {
         if (!HasRoom(group) && !TryBeginNext(group.Records[0])) return false;
         var offset = _present!.Length;
+        var began = Stopwatch.GetTimestamp();
         try
         {
             hooks.Write(_file!, group.Bytes, offset);
@@ -50,6 +52,7 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, long max
             return false;
         }
 
+        hooks.Synced(Stopwatch.GetElapsedTime(began));
         _present.Extend(group.Records);
         return true;
     }

@@ -10,15 +10,20 @@ public sealed class FlowKnowledge(KnowledgeState initial)
 {
     private readonly Lock _gate = new();
     private KnowledgeState _state = initial;
+    private TaskCompletionSource _learnt = NewSignal();
 
     /// <summary>What is known now.</summary>
     public KnowledgeState State => Volatile.Read(ref _state);
+
+    /// <summary>Completes when something is learnt that no event says. Take it before <see cref="State"/>, or the moment between is missed.</summary>
+    public Task NextLearnt => Volatile.Read(ref _learnt).Task;
 
     /// <summary>Takes in what was found out elsewhere than in the log.</summary>
     /// <param name="change">Makes the new state of the present one; may be called more than once.</param>
     public void Learn(Func<KnowledgeState, KnowledgeState> change)
     {
         lock (_gate) Volatile.Write(ref _state, change(_state));
+        Interlocked.Exchange(ref _learnt, NewSignal()).SetResult();
     }
 
     /// <summary>Takes in events that are durable already, when a log is opened.</summary>
@@ -37,4 +42,6 @@ public sealed class FlowKnowledge(KnowledgeState initial)
         // Something was learnt since the draft began: its events are said once more, to what is known now.
         lock (_gate) Volatile.Write(ref _state, ReferenceEquals(_state, draft.Base) ? draft.ToState() : draft.SaidTo(_state));
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -35,8 +35,8 @@ internal sealed class KnowledgeDraft
             FlowsCreated created => Described(created.Flow, update: false),
             FlowsUpdated updated => Described(updated.Flow, update: true),
             FlowsDeleted deleted => Deleted(deleted.FlowId),
-            FlowsSegmentsAdded added => Covered(added.FlowId, added.Timeranges, (coverage, range) => coverage.Add(range)),
-            FlowsSegmentsDeleted removed => Covered(removed.FlowId, removed.Timeranges, (coverage, range) => coverage.Remove(range)),
+            FlowsSegmentsAdded added => Segments(added.FlowId, added.Timeranges, CoverageChanges.Add),
+            FlowsSegmentsDeleted removed => Segments(removed.FlowId, removed.Timeranges, CoverageChanges.Remove),
             SourcesCreated created => Described(created.Source, update: false),
             SourcesUpdated updated => Described(updated.Source, update: true),
             SourcesDeleted deleted => SourceDeleted(deleted.SourceId),
@@ -68,16 +68,15 @@ internal sealed class KnowledgeDraft
         // A deletion is matched with what was known before it.
         var stamp = StampOf(id, unchanged: false);
         Collections.OfFlows(_flows).Restate(id, null, []);
-        _flows[id] = Flow(id) with { IsDeleted = true, Body = default, MetadataVersion = null, Coverage = TimerangeSet.Empty };
+        _flows[id] = Flow(id).Remove(Timerange.Eternity) with { IsDeleted = true, Body = default, MetadataVersion = null, RestsOnStore = false };
         return stamp;
     }
 
-    private EventStamp Covered(Guid id, IReadOnlyList<Timerange> ranges, Func<TimerangeSet, Timerange, TimerangeSet> change)
+    private EventStamp Segments(Guid id, IReadOnlyList<Timerange> ranges, Func<KnownFlow, Timerange, KnownFlow> change)
     {
         var flow = Flow(id);
-        var coverage = flow.Coverage;
-        foreach (var range in ranges) coverage = change(coverage, range);
-        _flows[id] = flow with { Coverage = CoverageBound.Apply(coverage) };
+        foreach (var range in ranges) flow = change(flow, range);
+        _flows[id] = flow with { Coverage = CoverageBound.Apply(flow.Coverage) };
         return StampOf(id, unchanged: false);
     }
 
@@ -87,13 +86,12 @@ internal sealed class KnowledgeDraft
         var unchanged = update && before.IsKnown && Sameness.IsSame(before, source);
         _sources[source.Id] = before.Describe(source);
         Collections.OfSources(_sources).Restate(source.Id, Sameness.Stated(source.Json, "collected_by"u8, source.CollectedBy), Sameness.Stated(source.Json, "source_collection"u8, source.SourceCollection));
-        return new EventStamp(SourceGroups(source.Id), unchanged ? EventMarks.Unchanged : EventMarks.None);
+        return StampOfSource(source.Id, unchanged);
     }
 
     private EventStamp SourceDeleted(Guid id)
     {
-        var marks = Source(id).IsKnown ? EventMarks.None : EventMarks.SourceUnresolved;
-        var stamp = new EventStamp(SourceGroups(id), marks);
+        var stamp = StampOfSource(id, unchanged: false);
         Collections.OfSources(_sources).Restate(id, null, []);
         _sources[id] = Source(id) with { IsDeleted = true, Body = default };
         return stamp;
@@ -102,15 +100,27 @@ internal sealed class KnowledgeDraft
     private EventStamp StampOf(Guid flowId, bool unchanged)
     {
         var flow = Flow(flowId);
-        List<Group> groups = [new(GroupKind.Flow, flowId)];
-        foreach (var parent in flow.CollectedBy) groups.Add(new(GroupKind.FlowCollection, parent));
-        if (flow.SourceId is not { } source) return new EventStamp(groups, EventMarks.FlowUnresolved | EventMarks.SourceUnresolved);
-        groups.AddRange(SourceGroups(source));
-        var marks = unchanged ? EventMarks.Unchanged : EventMarks.None;
-        return new EventStamp(groups, Source(source).IsKnown ? marks : marks | EventMarks.SourceUnresolved);
+        var stamp = new StampBuilder(unchanged);
+        stamp.Add(GroupKind.Flow, flowId);
+        stamp.AddParents(GroupKind.FlowCollection, flow.CollectedBy, isKnown: flow.IsKnown, EventMarks.FlowUnresolved);
+        if (flow.SourceId is { } source) AddSource(stamp, source);
+        else stamp.Mark(EventMarks.SourceUnresolved);
+        return stamp.ToStamp();
     }
 
-    private List<Group> SourceGroups(Guid id) => [new(GroupKind.Source, id), .. Source(id).CollectedBy.Select(parent => new Group(GroupKind.SourceCollection, parent))];
+    private EventStamp StampOfSource(Guid sourceId, bool unchanged)
+    {
+        var stamp = new StampBuilder(unchanged);
+        AddSource(stamp, sourceId);
+        return stamp.ToStamp();
+    }
+
+    private void AddSource(StampBuilder stamp, Guid id)
+    {
+        var source = Source(id);
+        stamp.Add(GroupKind.Source, id);
+        stamp.AddParents(GroupKind.SourceCollection, source.CollectedBy, source.IsKnown, EventMarks.SourceUnresolved);
+    }
 
     private KnownFlow Flow(Guid id) => _flows.TryGetValue(id, out var flow) ? flow : new KnownFlow(id);
 

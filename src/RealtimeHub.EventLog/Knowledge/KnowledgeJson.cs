@@ -37,7 +37,6 @@ internal static class KnowledgeJson
         if (flow.MetadataVersion is not null) json.WriteString("metadata_version", flow.MetadataVersion);
         if (flow.Status is not null) json.WriteString("status", flow.Status);
         WriteTexts(json, "coverage", flow.Coverage.Select(range => range.ToString()));
-        if (flow.RestsOnStore) json.WriteBoolean("rests_on_store", true);
         if (flow.IsDeleted) json.WriteBoolean("deleted", true);
         WriteBody(json, flow.Body);
         json.WriteEndObject();
@@ -51,7 +50,6 @@ internal static class KnowledgeJson
         MetadataVersion = json.TryGetProperty("metadata_version", out var version) ? version.GetString() : null,
         Status = json.TryGetProperty("status", out var status) ? status.GetString() : null,
         Coverage = ReadTexts(json, "coverage").Aggregate(TimerangeSet.Empty, (set, range) => set.Add(Timerange.Parse(range, null))),
-        RestsOnStore = json.TryGetProperty("rests_on_store", out _),
         IsDeleted = json.TryGetProperty("deleted", out _),
         Body = ReadBody(json),
     };

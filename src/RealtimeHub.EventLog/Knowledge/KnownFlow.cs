@@ -28,7 +28,10 @@ public sealed record KnownFlow(Guid Id)
     /// <summary>Which of its timeline has segments.</summary>
     public TimerangeSet Coverage { get; init; } = TimerangeSet.Empty;
 
-    /// <summary>True once the store was asked for its segments; until then coverage is what the log has seen.</summary>
+    /// <summary>
+    /// True once this process asked the store for its segments; until then coverage is what the log has seen. Not kept in snapshots:
+    /// while the hub was down, the store may have said what nobody heard.
+    /// </summary>
     public bool RestsOnStore { get; init; }
 
     /// <summary>It was deleted. What was known stays, for the events that come late.</summary>
@@ -36,4 +39,7 @@ public sealed record KnownFlow(Guid Id)
 
     /// <summary>True once an event, or the store, described it.</summary>
     public bool IsKnown => SourceId is not null;
+
+    /// <summary>What events have removed since a reading of the store's segments began; null while none is under way.</summary>
+    internal TimerangeSet? RemovedSinceReading { get; init; }
 }

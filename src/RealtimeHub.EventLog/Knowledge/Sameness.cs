@@ -18,6 +18,14 @@ internal static class Sameness
     public static IReadOnlyList<Guid>? Stated(JsonElement body, ReadOnlySpan<byte> name, IReadOnlyList<Guid> value) =>
         body.TryGetProperty(name, out _) ? value : null;
 
+    /// <summary>Whether a body, kept as bytes, states a member.</summary>
+    public static bool States(this ReadOnlyMemory<byte> body, ReadOnlySpan<byte> name)
+    {
+        if (body.IsEmpty) return false;
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.TryGetProperty(name, out _);
+    }
+
     public static KnownFlow Describe(this KnownFlow before, Flow flow) => before with
     {
         SourceId = flow.SourceId,

@@ -5,7 +5,7 @@ namespace RealtimeHub.EventLog.Recent;
 /// <summary>Collects events up to a limit; the first is taken whatever its size.</summary>
 internal sealed class SliceBuilder(ReadLimit limit)
 {
-    private HubEvent[] _events = new HubEvent[Math.Clamp(limit.Events, 1, 16)];
+    private HubEvent[] _events = new HubEvent[Math.Clamp(limit.Events, 1, 4)];
     private long _bytes;
 
     public int Count { get; private set; }

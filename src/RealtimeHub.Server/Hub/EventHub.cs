@@ -8,48 +8,49 @@ using RealtimeHub.Server.Reading;
 namespace RealtimeHub.Server.Hub;
 
 /// <summary>The SignalR hub at <c>/hub</c>. It only carries messages; what they are is the reader's business.</summary>
-internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders groups) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders groups, CoverageReader coverage) : Microsoft.AspNetCore.SignalR.Hub
 {
     /// <summary><c>Subscribe({stream, filter, from})</c>: a stream of subscription messages.</summary>
     public IAsyncEnumerable<SubscriptionMessage> Subscribe(JsonElement request, CancellationToken cancellationToken)
     {
         var asked = new HubRequest(request, "stream", "filter", "from");
-        var log = publisher.Log(asked.Text("stream"));
+        var log = publisher.Log(asked.Stream());
         return reader.ReadAsync("stream", log, asked.Filter(), asked.From(), cancellationToken);
     }
 
     /// <summary>Calls the client's <c>events(message)</c> with what a group gets, until it leaves.</summary>
-    public Task JoinGroup(string stream, string group, string? from)
+    public Task JoinGroup(string? stream, string? group, string? from)
     {
-        var log = publisher.Log(stream);
+        var log = publisher.Log(HubRequest.ReadStream(stream));
         var start = EventsQuery.ReadFrom("from", from);
         return groups.JoinAsync(Context, log, HubRequest.ReadGroup(group), start);
     }
 
     /// <summary>Ends what <see cref="JoinGroup"/> began; leaving a group that was not joined is no error.</summary>
-    public Task LeaveGroup(string stream, string group) => groups.LeaveAsync(Context, stream, HubRequest.ReadGroup(group));
+    public Task LeaveGroup(string? stream, string? group) => groups.LeaveAsync(Context, HubRequest.ReadStream(stream), HubRequest.ReadGroup(group));
 
     /// <summary><c>Publish({stream, events, idempotency_key})</c>: the positions, once durable.</summary>
     public async Task<PublishAnswer> Publish(JsonElement request)
     {
         var asked = new HubRequest(request, "stream", "events", "idempotency_key");
-        var stream = asked.Text("stream");
+        var stream = asked.Stream();
         var key = IdempotencyKey.Read(asked.OptionalText("idempotency_key"), "idempotency_key");
         return new PublishAnswer(await publisher.PublishAsync(stream, asked.Events(), key, Context.ConnectionAborted));
     }
 
     /// <summary><c>Coverage({stream, flow_id, timerange})</c>: which part of the timerange has segments.</summary>
-    public FlowCoverage Coverage(JsonElement request)
+    public Task<FlowCoverage> Coverage(JsonElement request)
     {
         var asked = new HubRequest(request, "stream", "flow_id", "timerange");
-        return CoverageReader.Read(publisher.Log(asked.Text("stream")), asked.Id("flow_id"), asked.Timerange());
+        return coverage.ReadAsync(publisher.Log(asked.Stream()), asked.Id("flow_id"), asked.Timerange(), Context.ConnectionAborted);
     }
 
     /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists.</summary>
-    public FlowList Flows(JsonElement request)
+    public async Task<FlowList> Flows(JsonElement request)
     {
         var asked = new HubRequest(request, ["stream", .. EventFilterReader.Ids]);
-        return FlowLister.List(publisher.Log(asked.Text("stream")).Knowledge.State, asked.FilterBeside("stream"), flows: true, sources: true);
+        var state = await publisher.Log(asked.Stream()).SettledAsync(Context.ConnectionAborted);
+        return FlowLister.List(state, asked.FilterBeside("stream"), flows: true, sources: true);
     }
 
     /// <inheritdoc/>

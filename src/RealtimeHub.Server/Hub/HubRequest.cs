@@ -22,18 +22,19 @@ internal sealed class HubRequest
         if (request.ValueKind != JsonValueKind.Object) throw Bad("(the argument)", $"must be an object with {string.Join(", ", members!)}");
         foreach (var member in request.EnumerateObject())
         {
-            if (!members.Contains(member.Name)) throw Bad(Shown.Briefly(member.Name), $"is not a member; there are {string.Join(", ", members!)}");
+            var name = Unicode("(a member's name)", () => member.Name);
+            if (!members.Contains(name)) throw Bad(Shown.Briefly(name), $"is not a member; there are {string.Join(", ", members!)}");
         }
 
         _request = request;
     }
 
-    public string Text(string name) => OptionalText(name) ?? (name == "stream" ? DefaultStream : throw Bad(name, "is missing"));
+    public string Stream() => ReadStream(OptionalText("stream"));
 
     public string? OptionalText(string name)
     {
         if (!_request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Bad(name, "must be a string");
+        return value.ValueKind == JsonValueKind.String ? Unicode(name, () => value.GetString()!) : throw Bad(name, "must be a string");
     }
 
     public StartFrom From() => EventsQuery.ReadFrom("from", OptionalText("from"));
@@ -44,7 +45,7 @@ internal sealed class HubRequest
         return EventFilterReader.TryRead(json, "filter", out var filter, out var fault) ? filter : throw new ProblemException(Problem.BadMember(fault!));
     }
 
-    public Guid Id(string name) => FlowQuery.Id(name, Text(name));
+    public Guid Id(string name) => FlowQuery.Id(name, OptionalText(name) ?? throw Bad(name, "is missing"));
 
     public Timerange Timerange() => OptionalText("timerange") is not { } text ? Tams.Timerange.Eternity
         : Tams.Timerange.TryParse(text, out var timerange) ? timerange
@@ -66,9 +67,24 @@ internal sealed class HubRequest
         ? PublishBody.Read(JsonMarshal.GetRawUtf8Value(events))
         : throw Bad("events", "must be an array of envelopes");
 
+    public static string ReadStream(string? text) => text ?? DefaultStream;
+
     public static Group ReadGroup(string? text) => Group.TryParse(text, out var group)
         ? group
         : throw Bad("group", $"'{Shown.Briefly(text)}' is not a group; give flow:<id>, source:<id>, flow_collection:<id> or source_collection:<id>");
+
+    // An escaped half of a surrogate pair is well-formed JSON, but no text.
+    private static string Unicode(string member, Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Bad(member, "must be Unicode text");
+        }
+    }
 
     private static ProblemException Bad(string member, string problem) => new(Problem.BadRequest(member, problem));
 }

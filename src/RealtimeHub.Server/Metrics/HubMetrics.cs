@@ -14,10 +14,12 @@ internal sealed class HubMetrics
     private readonly Counter<long> _published;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _setAside;
+    private readonly Counter<long> _storeFailures;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _gaps;
     private readonly UpDownCounter<long> _subscribers;
     private readonly Histogram<double> _lag;
+    private readonly Histogram<double> _synced;
     private int _active;
 
     public HubMetrics(IMeterFactory meters, TimeProvider time)
@@ -27,11 +29,15 @@ internal sealed class HubMetrics
         _published = meter.CreateCounter<long>("rthub.events.published", "{event}", "Events made durable.");
         _refused = meter.CreateCounter<long>("rthub.publishes.refused", "{request}", "Publishes that the log did not take.");
         _setAside = meter.CreateCounter<long>("rthub.ingest.set_aside", "{request}", "Webhook calls that could not be used.");
+        _storeFailures = meter.CreateCounter<long>("rthub.store.failures", "{request}", "Questions that a TAMS store did not answer as it should.");
         _delivered = meter.CreateCounter<long>("rthub.events.delivered", "{event}", "Events handed to a view.");
         _gaps = meter.CreateCounter<long>("rthub.gaps", "{gap}", "Gaps that subscribers were told.");
         _subscribers = meter.CreateUpDownCounter<long>("rthub.subscribers", "{subscription}", "Subscriptions being served.");
         _lag = meter.CreateHistogram<double>("rthub.delivery.lag", "s", "From append to the hand-over to a view, newest event of each batch.");
+        _synced = meter.CreateHistogram<double>("rthub.log.sync", "s", "One synced write of the log, of all that waited for it.");
     }
+
+    public void Synced(string stream, TimeSpan took) => _synced.Record(took.TotalSeconds, new KeyValuePair<string, object?>("stream", stream));
 
     /// <summary>How many subscriptions are being served.</summary>
     public int Subscribers => Volatile.Read(ref _active);
@@ -43,6 +49,8 @@ internal sealed class HubMetrics
     }
 
     public void SetAside(string stream) => _setAside.Add(1, new KeyValuePair<string, object?>("stream", stream));
+
+    public void StoreFailed(string stream) => _storeFailures.Add(1, new KeyValuePair<string, object?>("stream", stream));
 
     public void Delivered(string view, SubscriptionMessage message)
     {

@@ -1,10 +1,17 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
 
 namespace RealtimeHub.Server.Problems;
 
-/// <summary>Turns problems into the errors of hub methods: <c>&lt;status&gt; &lt;type&gt;: &lt;detail&gt;</c>.</summary>
-internal sealed class HubProblems : IHubFilter
+/// <summary>
+/// Turns problems into the errors of hub methods: <c>&lt;status&gt; &lt;type&gt;: &lt;detail&gt;</c>. What nobody expected is logged here:
+/// SignalR's dispatcher would log every refusal as an error, with what the caller had sent, so it is kept quiet.
+/// </summary>
+internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
 {
+    /// <summary>The log category of SignalR's dispatcher.</summary>
+    public const string Dispatcher = "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher";
+
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         try
@@ -15,5 +22,13 @@ internal sealed class HubProblems : IHubFilter
         {
             throw new HubException($"{refused.Problem.Status} {refused.Problem.Type}: {refused.Problem.Detail}");
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailed(invocationContext.HubMethodName, failure);
+            throw;
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Hub method {Method} failed")]
+    private partial void LogFailed(string method, Exception failure);
 }

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Server.Problems;
 
 /// <summary>Turns what ends a request early into a problem.</summary>
-internal sealed class ProblemMiddleware(RequestDelegate next)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,6 +26,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next)
         {
             // The client has gone; there is nobody to answer.
         }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            LogFailed(context.Request.Method, context.Request.Path, failure);
+            await new ProblemResult(new Problem(500, "internal-error", "Internal error", "The hub failed; its log says why.")).ExecuteAsync(context);
+        }
     }
 
     private static bool IsNobodys(HttpContext context) =>
@@ -33,4 +39,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next)
     private static Problem NotServed(HttpRequest request) => request.HttpContext.Response.StatusCode == 405
         ? new(405, "wrong-method", "Wrong method", $"{Shown.Briefly(request.Path)} does not take {Shown.Briefly(request.Method)}; see /openapi.json.")
         : new(404, "not-found", "Not found", $"There is nothing at {Shown.Briefly(request.Path)}; see /openapi.json.");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(string method, string path, Exception failure);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using RealtimeHub.EventLog;
 using RealtimeHub.Server.Problems;
@@ -27,17 +28,16 @@ internal static class Envelope
     // What `rthub tail --json` printed, or another hub delivered, can be published again: the members that a hub adds are not the producer's.
     private static ReadOnlyMemory<byte> WithoutHubMembers(JsonElement envelope)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer);
-        writer.WriteStartObject();
+        var kept = new ArrayBufferWriter<byte>();
         foreach (var member in envelope.EnumerateObject().Where(m => !HubMembers.Contains(m.Name)))
         {
-            writer.WritePropertyName(member.Name);
-            writer.WriteRawValue(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
+            kept.Write(kept.WrittenCount == 0 ? "{\""u8 : ",\""u8);
+            kept.Write(JsonMarshal.GetRawUtf8PropertyName(member));
+            kept.Write("\":"u8);
+            kept.Write(JsonMarshal.GetRawUtf8Value(member.Value));
         }
 
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenMemory;
+        kept.Write("}"u8);
+        return kept.WrittenMemory;
     }
 }

@@ -11,8 +11,8 @@ internal static class IdempotencyKey
     public static string? Read(string? text, string member)
     {
         if (string.IsNullOrEmpty(text)) return null;
-        var key = text.Length > 2 && text[0] == '"' && text[^1] == '"' ? text[1..^1] : text;
-        if (key.Length <= PublishLimits.KeyLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~')) return key;
+        var key = text.Length >= 2 && text[0] == '"' && text[^1] == '"' ? text[1..^1] : text;
+        if (key.Length is > 0 and <= PublishLimits.KeyLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~')) return key;
         throw new ProblemException(Problem.BadRequest(member, $"'{Shown.Briefly(key)}' is not a key: 1 to {PublishLimits.KeyLength} visible ASCII characters"));
     }
 }

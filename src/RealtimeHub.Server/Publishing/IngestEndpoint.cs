@@ -22,10 +22,10 @@ internal sealed partial class IngestEndpoint(Publisher publisher, SetAside setAs
         if (!HasKey(request)) throw new ProblemException(new Problem(401, "bad-key", "Bad key", "The call does not carry the configured key."));
         try
         {
-            var events = await JsonBody.ReadAsync(request, body => setAside.Read(stream, body));
+            var events = await JsonBody.ReadOfAnyTypeAsync(request, body => setAside.Read(stream, body));
             await publisher.PublishAsync(stream, events, key: null, request.HttpContext.RequestAborted);
         }
-        catch (ProblemException unusable) when (unusable.Problem.Status is 400 or 413 or 415)
+        catch (ProblemException unusable) when (unusable.Problem.Status is 400 or 413)
         {
             metrics.SetAside(stream);
             LogSetAside(stream, unusable.Problem.Type, unusable.Problem.Member?.Member);

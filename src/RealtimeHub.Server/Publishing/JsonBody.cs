@@ -12,9 +12,14 @@ internal static class JsonBody
 {
     /// <summary>Reads the body and hands it to <paramref name="read"/>, without a copy where it lies in one piece.</summary>
     /// <exception cref="ProblemException">Its type is not JSON, or it is too large.</exception>
-    public static async Task<T> ReadAsync<T>(HttpRequest request, ReadBody<T> read)
+    public static Task<T> ReadAsync<T>(HttpRequest request, ReadBody<T> read) => IsJson(request.ContentType)
+        ? ReadOfAnyTypeAsync(request, read)
+        : throw new ProblemException(Problem.UnsupportedMediaType(request.ContentType));
+
+    /// <summary>Reads the body whatever its type says it is.</summary>
+    /// <exception cref="ProblemException">It is too large.</exception>
+    public static async Task<T> ReadOfAnyTypeAsync<T>(HttpRequest request, ReadBody<T> read)
     {
-        if (!IsJson(request.ContentType)) throw new ProblemException(Problem.UnsupportedMediaType(request.ContentType));
         if (request.ContentLength > PublishLimits.RequestBytes) throw TooLarge();
         // The limit is ours, so that what is too large is a problem document like everything else.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
@@ -35,7 +40,13 @@ internal static class JsonBody
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken);
-            if (result.Buffer.Length > PublishLimits.RequestBytes) throw TooLarge();
+            if (result.Buffer.Length > PublishLimits.RequestBytes)
+            {
+                // Given back, so that Kestrel can read the rest away.
+                reader.AdvanceTo(result.Buffer.End);
+                throw TooLarge();
+            }
+
             if (result.IsCompleted) return result.Buffer;
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }

@@ -8,8 +8,6 @@ namespace RealtimeHub.Server.Publishing;
 /// <summary>Reads what was published: one envelope, an array of them, or one after the other (NDJSON). One bad event refuses all.</summary>
 internal static class PublishBody
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = PublishLimits.Depth, AllowMultipleValues = true };
-
     /// <summary>Reads a body.</summary>
     /// <exception cref="ProblemException">It is not well formed, or an event in it is not valid.</exception>
     public static List<NewEvent> Read(ReadOnlySpan<byte> utf8)
@@ -28,7 +26,7 @@ internal static class PublishBody
     private static List<NewEvent> ReadValid(ReadOnlySpan<byte> utf8)
     {
         var events = new List<NewEvent>();
-        var reader = new Utf8JsonReader(utf8, Options);
+        var reader = new Utf8JsonReader(utf8, OptionsFor(utf8));
         if (!reader.Read()) throw new ProblemException(Problem.MalformedJson("The body is empty."));
         if (reader.TokenType == JsonTokenType.StartArray)
         {
@@ -42,6 +40,13 @@ internal static class PublishBody
         }
 
         return events;
+    }
+
+    // An envelope may be as deep in an array as by itself.
+    private static JsonReaderOptions OptionsFor(ReadOnlySpan<byte> utf8)
+    {
+        var isArray = utf8.TrimStart(" \n\r\t"u8).StartsWith("["u8);
+        return new JsonReaderOptions { MaxDepth = PublishLimits.Depth + (isArray ? 1 : 0), AllowMultipleValues = true };
     }
 
     private static NewEvent ReadEvent(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, int index)

@@ -11,6 +11,9 @@ internal static class PublishLimits
     /// <summary>A hub message: SignalR keeps it in memory whole, for each connection. Larger publishes go over HTTP.</summary>
     public const int HubMessageBytes = 1024 * 1024;
 
-    /// <summary>Nesting of an envelope; TAMS itself needs about 10.</summary>
-    public const int Depth = 64;
+    /// <summary>
+    /// Nesting of an envelope; TAMS itself needs about 10. Many readers stop at 64, and a message around the event takes some of that:
+    /// an event that is nested deeper would end every subscriber's connection again and again.
+    /// </summary>
+    public const int Depth = 56;
 }

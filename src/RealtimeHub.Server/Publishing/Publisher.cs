@@ -3,6 +3,7 @@ using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Metrics;
 using RealtimeHub.Server.Problems;
+using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
 
 namespace RealtimeHub.Server.Publishing;
@@ -11,9 +12,10 @@ namespace RealtimeHub.Server.Publishing;
 public sealed class Publisher
 {
     private readonly StreamDirectory _streams;
+    private readonly StoreDirectory _stores;
     private readonly HubMetrics _metrics;
 
-    internal Publisher(StreamDirectory streams, HubMetrics metrics) => (_streams, _metrics) = (streams, metrics);
+    internal Publisher(StreamDirectory streams, StoreDirectory stores, HubMetrics metrics) => (_streams, _stores, _metrics) = (streams, stores, metrics);
 
     /// <summary>Publishes from within the application that hosts the hub.</summary>
     /// <param name="stream">A declared stream.</param>
@@ -39,8 +41,12 @@ public sealed class Publisher
         var log = Log(stream);
         if (events.Count == 0) return [];
         var batch = new AppendBatch(events) { IdempotencyKey = key, Digest = key is null ? default : Digest(events) };
+        var store = _stores.Of(stream);
+        // Only this publish waits: others that name nothing unheard of pass by.
+        if (store is not null) await store.Lookup.FindAsync(events).WaitAsync(cancellationToken);
         var result = await log.AppendAsync(batch, cancellationToken);
         _metrics.Published(stream, result.Outcome, events.Count);
+        if (result.Outcome == AppendOutcome.Appended) store?.Coverage.Appended(events);
         return result.IsDurable ? result.Positions() : throw new ProblemException(Why(result.Outcome, key));
     }
 

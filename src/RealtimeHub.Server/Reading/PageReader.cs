@@ -23,7 +23,8 @@ internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, TimeProv
 
             var left = query.Wait - time.GetElapsedTime(started);
             if (page.Events.Count > 0 || page.Gap is not null || left <= TimeSpan.Zero || board.IsClosed) return Counted(page);
-            await log.WaitBeyondAsync(page.Position, scope, left, cancellationToken);
+            // Not all at once: the node may have closed between the look at the board and the wait.
+            await log.WaitBeyondAsync(page.Position, scope, left < Subscription.Quiet ? left : Subscription.Quiet, cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Metrics;
@@ -6,7 +7,7 @@ using RealtimeHub.Server.Metrics;
 namespace RealtimeHub.Server.Reading;
 
 /// <summary>Runs subscriptions for the views that push, and counts what they carry.</summary>
-internal sealed class Reader(NoticeBoard board, HubMetrics metrics, TimeProvider time)
+internal sealed partial class Reader(NoticeBoard board, HubMetrics metrics, TimeProvider time, ILogger<Reader> logger)
 {
     /// <summary>The messages of a new subscription.</summary>
     /// <param name="view">Which view carries them, for the metrics.</param>
@@ -21,10 +22,11 @@ internal sealed class Reader(NoticeBoard board, HubMetrics metrics, TimeProvider
         try
         {
             var subscription = new Subscription(log, filter, board, time);
-            await foreach (var message in subscription.ReadAsync(from, cancellationToken))
+            await using var messages = subscription.ReadAsync(from, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(messages, view, log.Stream))
             {
-                metrics.Delivered(view, message);
-                yield return message;
+                metrics.Delivered(view, messages.Current);
+                yield return messages.Current;
             }
         }
         finally
@@ -32,4 +34,20 @@ internal sealed class Reader(NoticeBoard board, HubMetrics metrics, TimeProvider
             metrics.Subscribed(view, -1);
         }
     }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<SubscriptionMessage> messages, string view, string stream)
+    {
+        try
+        {
+            return await messages.MoveNextAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailed(stream, view, failure);
+            throw;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading stream {Stream} for a {View} failed; the subscription is ended")]
+    private partial void LogFailed(string stream, string view, Exception failure);
 }

@@ -1,0 +1,75 @@
+using RealtimeHub.Load.Wire;
+
+namespace RealtimeHub.Load;
+
+/// <summary>
+/// A long log read from its beginning while it grows. Every event must come, in order; the hub's memory is watched all the while.
+/// </summary>
+internal sealed class CatchUpMode(Lab lab, CatchUpOptions options)
+{
+    // Enough that a rate is kept while each waits for its sync.
+    private const int Publishers = 32;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
+    public void Run()
+    {
+        var started = lab.Hub.Usage;
+        lab.Say($"publishing {options.Events:N0} events");
+        var fillStart = Clock.Now;
+        lab.Fill(options.Events, options.Size);
+        var fillSeconds = (Clock.Now - fillStart) / 1e9;
+        lab.Loop.RunFor(Rest);
+
+        using var publishing = new Publishing(lab.Loop, lab.Hub, new PublishPlan(Publishers, options.Size));
+        if (options.Rate > 0) publishing.Start(options.Rate);
+        // Publishing alone first, so that what it costs is not laid at the reader's door.
+        using var atRest = new RssWatch(lab.Loop, lab.Hub.Process);
+        lab.Loop.RunFor(Rest);
+        atRest.Dispose();
+
+        using var during = new RssWatch(lab.Loop, lab.Hub.Process);
+        using var subscribers = new Subscribers(lab.Loop);
+        publishing.Latency.Clear();
+        var cpu = lab.Hub.Usage.Cpu;
+        var start = Clock.Now;
+        subscribers.Add(lab.Hub, options.Subscribers, _ => new SubscribePlan { From = "beginning" });
+        lab.Loop.Run(() => subscribers.All.All(s => s.Seen.Events >= options.Events + publishing.Answers), Limit, "the subscribers reach the tip");
+        var seconds = (Clock.Now - start) / 1e9;
+        var (events, bytes, spent) = (subscribers.Events, subscribers.Bytes, lab.Hub.Usage.Cpu - cpu);
+
+        publishing.Stop();
+        lab.Loop.Run(() => publishing.IsIdle, Limit, "the last publishes are answered");
+        var all = options.Events + publishing.Acknowledged;
+        subscribers.WaitFor(all * options.Subscribers, Limit);
+        lab.Loop.RunFor(Rest);
+        Check(subscribers, all);
+        var after = lab.Hub.Usage;
+
+        var report = new Report("catch-up");
+        report.Add("events", "events in the log", options.Events);
+        report.Add("size", "bytes an event", options.Size);
+        report.Add("subscribers", "subscribers from the beginning", options.Subscribers);
+        report.Add("rate", "events/s published meanwhile", options.Rate);
+        report.Add("fill_events_per_s", "filling the log, events/s (batches of 500)", options.Events / fillSeconds);
+        report.Add("seconds", "until the tip, s", seconds, "0.00");
+        report.Add("events_per_s", "delivered, events/s", events / seconds);
+        report.Add("megabytes_per_s", "delivered, MB/s", bytes / 1e6 / seconds, "0.0");
+        report.Add("cpu_us", "hub, CPU µs a delivery (publishing included)", spent.TotalMicroseconds / events, "0.00");
+        report.Add("in_order", "each got every event, in order", 1);
+        report.Add("ack", "publishing meanwhile, acknowledged", publishing.Latency);
+        report.Add("rss_start_mb", "hub's RSS, MB: at start", started.Megabytes, "0.0");
+        report.Add("rss_before_mb", "  before (log filled, publishing alone)", atRest.MedianMegabytes, "0.0");
+        report.Add("rss_peak_mb", "  peak while catching up", during.PeakMegabytes, "0.0");
+        report.Add("rss_after_mb", "  after", after.Megabytes, "0.0");
+        lab.Print(report);
+    }
+
+    private static void Check(Subscribers subscribers, long all)
+    {
+        subscribers.Check();
+        var wrong = subscribers.All.FirstOrDefault(s => s.Seen.Events != all || s.Seen.FirstSequence != 1 || s.Seen.LastSequence != all);
+        if (wrong is not null) throw new InvalidDataException($"A subscriber got {wrong.Seen.Events:N0} of {all:N0} events.");
+    }
+}

@@ -1,0 +1,43 @@
+using RealtimeHub.Load.Wire;
+
+namespace RealtimeHub.Load;
+
+/// <summary>One of two servers that take turns.</summary>
+internal sealed class Contender(EventLoop loop, Target target, PublishPlan plan) : IDisposable
+{
+    private readonly Publishing _publishing = new(loop, target, plan);
+    private readonly List<double> _rates = [];
+    private TimeSpan _cpu;
+    private long _requests;
+
+    /// <summary>Requests a second, a round each.</summary>
+    public IReadOnlyList<double> Rates => _rates;
+
+    public Histogram Latency { get; } = new();
+
+    public double CpuMicroseconds => _cpu.TotalMicroseconds / _requests;
+
+    public void WarmUp(TimeSpan time) => Publish(time);
+
+    public void Round(TimeSpan time)
+    {
+        var before = target.Usage.Cpu;
+        var seconds = Publish(time);
+        _cpu += target.Usage.Cpu - before;
+        _requests += _publishing.Answers;
+        _rates.Add(_publishing.Answers / seconds);
+        Latency.Add(_publishing.Latency);
+    }
+
+    public void Dispose() => _publishing.Dispose();
+
+    private double Publish(TimeSpan time)
+    {
+        var start = Clock.Now;
+        _publishing.Start();
+        loop.RunFor(time);
+        _publishing.Stop();
+        loop.Run(() => _publishing.IsIdle, TimeSpan.FromSeconds(30), "the last publishes are answered");
+        return (Clock.Now - start) / 1e9;
+    }
+}

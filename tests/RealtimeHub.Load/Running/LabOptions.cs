@@ -1,0 +1,18 @@
+namespace RealtimeHub.Load;
+
+/// <summary>What every mode can be told.</summary>
+internal sealed record LabOptions
+{
+    /// <summary>Path of the hub's dll, to be started.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Address of a hub that runs.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Process id of the hub at <see cref="Url"/>.</summary>
+    public int? Process { get; init; }
+
+    public required string Data { get; init; }
+
+    public bool Json { get; init; }
+}

@@ -1,0 +1,91 @@
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace RealtimeHub.Load.Wire;
+
+/// <summary>
+/// Finds events in the text of a subscription without reading it as JSON: each has the mark with its intended send time in its object
+/// id, and after it its position. Sequences must be dense: one that is not its predecessor's successor is counted.
+/// </summary>
+internal sealed class EventScan
+{
+    // One less than the longest of what is looked for.
+    private const int Tail = 11;
+
+    private readonly byte[] _carry = new byte[Incoming.Headroom];
+    private int _carried;
+    private long _mark = -1;
+
+    public long Events { get; private set; }
+
+    public long FirstSequence { get; private set; }
+
+    public long LastSequence { get; private set; }
+
+    /// <summary>Events that did not follow their predecessor.</summary>
+    public long OutOfOrder { get; private set; }
+
+    /// <summary>The subscription stood at the tip at least once.</summary>
+    public bool HasCaughtUp { get; private set; }
+
+    /// <summary>Reads on. <paramref name="buffer"/> holds the new text from its headroom on.</summary>
+    public void Read(Span<byte> buffer, int length, long time, Histogram latency)
+    {
+        var start = Incoming.Headroom - _carried;
+        _carry.AsSpan(0, _carried).CopyTo(buffer[start..]);
+        ReadOnlySpan<byte> text = buffer.Slice(start, _carried + length);
+        LookAtState(text);
+        while (ReadMark(ref text) && ReadPosition(ref text)) Count(time, latency);
+        text.CopyTo(_carry);
+        _carried = text.Length;
+    }
+
+    private void Count(long time, Histogram latency)
+    {
+        latency.Record(time - _mark);
+        _mark = -1;
+        Events++;
+    }
+
+    private bool ReadMark(ref ReadOnlySpan<byte> text)
+    {
+        if (_mark >= 0) return true;
+        if (!Find(ref text, EventTemplate.MarkOpening) || text.Length < EventTemplate.MarkLength) return false;
+        if (!Utf8Parser.TryParse(text[2..EventTemplate.MarkLength], out ulong mark, out _, 'x')) throw new InvalidDataException("A mark is damaged.");
+        _mark = (long)mark;
+        text = text[EventTemplate.MarkLength..];
+        return true;
+    }
+
+    private bool ReadPosition(ref ReadOnlySpan<byte> text)
+    {
+        var name = "\"position\":\""u8;
+        if (!Find(ref text, name)) return false;
+        var end = text[name.Length..].IndexOf((byte)'"');
+        if (end < 0) return false;
+        var position = text.Slice(name.Length, end);
+        var sequence = long.Parse(position[(position.IndexOf((byte)'.') + 1)..], CultureInfo.InvariantCulture);
+        if (FirstSequence == 0) FirstSequence = sequence;
+        else if (sequence != LastSequence + 1) OutOfOrder++;
+        LastSequence = sequence;
+        text = text[(name.Length + end)..];
+        return true;
+    }
+
+    private void LookAtState(ReadOnlySpan<byte> text)
+    {
+        if (HasCaughtUp) return;
+        HasCaughtUp = text.IndexOf("\"caught_up\""u8) >= 0;
+        var error = text.IndexOf("\"error\":"u8);
+        if (error >= 0) throw new InvalidDataException($"The hub refused: {System.Text.Encoding.UTF8.GetString(text[error..])}");
+    }
+
+    // Leaves text at what was found, or at a tail that may be the beginning of it.
+    private static bool Find(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> what)
+    {
+        var at = text.IndexOf(what);
+        if (at >= 0) text = text[at..];
+        else text = text[^Math.Min(text.Length, Tail)..];
+        return at >= 0;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace RealtimeHub.Load.Wire;
+
+/// <summary>One SignalR subscription over one WebSocket, in the json protocol, by hand.</summary>
+internal sealed class Subscriber : IReceiver, IDisposable
+{
+    // Of a subscriber that never reads: as little as the kernel gives, so that the hub feels it at once.
+    private const int SmallBuffer = 4096;
+
+    private static readonly byte[] Ping = WebSocketFrames.Text("{\"type\":6}\u001e"u8);
+
+    private readonly Connection? _connection;
+    private readonly Socket? _stalled;
+    private readonly Histogram _latency;
+    private WebSocketFrames _frames;
+
+    public Subscriber(EventLoop loop, Target target, SubscribePlan plan, Histogram latency)
+    {
+        _latency = latency;
+        var socket = Connection.Open(target.Server, plan.NeverReads ? SmallBuffer : null);
+        Upgrade(socket, target);
+        socket.Send(WebSocketFrames.Text("{\"protocol\":\"json\",\"version\":1}\u001e"u8));
+        socket.Send(WebSocketFrames.Text(Encoding.UTF8.GetBytes(plan.Invocation)));
+        if (plan.NeverReads) _stalled = socket;
+        else _connection = new Connection(socket, loop, this);
+    }
+
+    public EventScan Seen { get; } = new();
+
+    public long Bytes { get; private set; }
+
+    /// <summary>The hub ended the connection.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>SignalR ends connections that say nothing for 30 s.</summary>
+    public void KeepAlive()
+    {
+        if (HasEnded) return;
+        try
+        {
+            _connection?.Send(Ping);
+            _stalled?.Send(Ping);
+        }
+        catch (SocketException)
+        {
+            HasEnded = true;
+        }
+    }
+
+    public void Receive(Incoming incoming)
+    {
+        Bytes += incoming.Bytes.Length;
+        var length = _frames.Strip(incoming.Bytes);
+        Seen.Read(incoming.Buffer, length, incoming.Time, _latency);
+    }
+
+    public void End() => HasEnded = true;
+
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _stalled?.Dispose();
+    }
+
+    // Byte by byte, so that nothing of the first frame is taken with it.
+    private static void Upgrade(Socket socket, Target target)
+    {
+        socket.Send(Encoding.ASCII.GetBytes(
+            $"GET /hub HTTP/1.1\r\nHost: {target.Server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        var answer = new HttpAnswer();
+        Span<byte> one = stackalloc byte[1];
+        while (!answer.Bytes.EndsWith("\r\n\r\n"u8))
+        {
+            if (socket.Receive(one) == 0) throw new InvalidDataException($"The hub closed a subscriber's connection: {answer}");
+            answer.Add(one);
+        }
+
+        if (answer.Status != 101) throw new InvalidDataException($"No WebSocket: {answer}");
+    }
+}

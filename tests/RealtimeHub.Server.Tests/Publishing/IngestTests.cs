@@ -1,0 +1,94 @@
+using System.Text;
+using RealtimeHub.TestKit;
+
+namespace RealtimeHub.Server.Tests.Publishing;
+
+public sealed class IngestTests
+{
+    [Fact]
+    public async Task Webhook_call_is_answered_200_with_nothing_and_its_event_is_published()
+    {
+        await using var hub = await TestHub.StartAsync();
+
+        using var response = await hub.PostAsync(SampleEvents.Eight[3], door: "ingest");
+
+        ((int)response.StatusCode).Should().Be(200);
+        (await response.Content.ReadAsStringAsync()).Should().BeEmpty();
+        BareEvents.ShouldBeSame((await hub.PageAsync()).GetProperty("events").EnumerateArray().Select(e => e.GetRawText()), [SampleEvents.Eight[3]]);
+    }
+
+    [Theory]
+    [InlineData("not json", "application/json")]
+    [InlineData("", "application/json")]
+    [InlineData("""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/changed","event":{}}""", "application/json")]
+    [InlineData("a=b", "application/x-www-form-urlencoded")]
+    public async Task Body_that_cannot_be_used_is_answered_200_kept_aside_and_counted(string body, string contentType)
+    {
+        using var folder = new TestFolder();
+        await using var hub = await TestHub.StartAsync(folder: folder);
+        using var counts = new MetricCounts(hub);
+
+        using var response = await hub.PostAsync(body, contentType, door: "ingest");
+
+        ((int)response.StatusCode).Should().Be(200);
+        var kept = Directory.GetFiles(Path.Combine(folder.Path, "set-aside", "tams")).Should().ContainSingle().Subject;
+        (await File.ReadAllTextAsync(kept, Encoding.UTF8)).Should().Be(body);
+        counts["rthub.ingest.set_aside"].Should().Be(1);
+        (await hub.PageAsync()).GetProperty("events").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Json_that_is_called_something_else_is_used()
+    {
+        await using var hub = await TestHub.StartAsync();
+
+        using var response = await hub.PostAsync(SampleEvents.Eight[0], "text/plain", door: "ingest");
+
+        ((int)response.StatusCode).Should().Be(200);
+        (await hub.PageAsync()).GetProperty("events").GetArrayLength().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Newest_hundred_bodies_are_kept_aside()
+    {
+        using var folder = new TestFolder();
+        await using var hub = await TestHub.StartAsync(folder: folder);
+
+        for (var n = 0; n < 105; n++) (await hub.PostAsync($"bad {n}", door: "ingest")).Dispose();
+
+        var kept = Directory.GetFiles(Path.Combine(folder.Path, "set-aside", "tams")).Select(File.ReadAllText);
+        kept.Should().BeEquivalentTo(Enumerable.Range(5, 100).Select(n => $"bad {n}"));
+    }
+
+    [Theory]
+    [InlineData(null, null, 401)]
+    [InlineData("X-Key", "wrong", 401)]
+    [InlineData("X-Key", "secret, secret", 401)]
+    [InlineData("Authorization", "secret", 401)]
+    [InlineData("x-key", "secret", 200)]
+    public async Task Configured_key_is_asked_for(string? header, string? value, int status)
+    {
+        using var folder = new TestFolder();
+        await using var hub = await TestHub.StartAsync([("RealtimeHub:Ingest:KeyName", "X-Key"), ("RealtimeHub:Ingest:KeyValue", "secret")], folder);
+        if (header is not null) hub.Http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+
+        using var response = await hub.PostAsync(SampleEvents.Segment(1), door: "ingest");
+        using var bad = await hub.PostAsync("bad", door: "ingest");
+
+        if (status == 401) await response.ShouldBeProblemAsync(401, "bad-key");
+        ((int)response.StatusCode).Should().Be(status);
+        ((int)bad.StatusCode).Should().Be(status);
+        (await hub.PageAsync()).GetProperty("events").GetArrayLength().Should().Be(status == 200 ? 1 : 0);
+        Directory.Exists(Path.Combine(folder.Path, "set-aside")).Should().Be(status == 200, "nobody without the key writes to the disk");
+    }
+
+    [Fact]
+    public async Task Unknown_stream_is_404()
+    {
+        await using var hub = await TestHub.StartAsync();
+
+        using var response = await hub.PostAsync(SampleEvents.Segment(1), stream: "news", door: "ingest");
+
+        await response.ShouldBeProblemAsync(404, "unknown-stream");
+    }
+}
