@@ -7,10 +7,12 @@ namespace RealtimeHub.EventLog.Files;
 /// Writes to the newest segment and begins the next. The file is opened write-through: a write that returns is on stable storage,
 /// one that throws is not. A full disk is an answer, every other error an exception that the owner must not survive.
 /// </summary>
-internal sealed class SegmentWriter(string folder, SegmentSet segments, long maxBytes, FileLogHooks hooks) : IDisposable
+internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentLimits limits, TimeProvider time, FileLogHooks hooks) : IDisposable
 {
     private SafeFileHandle? _file;
     private Segment? _present;
+    private long _began;
+    private long _newest;
 
     /// <summary>Begins a segment; false when the disk is full, then the present one goes on.</summary>
     public bool TryBegin(SegmentHeader header)
@@ -32,6 +34,7 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, long max
 
         _file?.Dispose();
         (_file, _present) = (file, new Segment(path, header, SegmentHeader.Size));
+        _newest = header.Time;
         segments.Add(_present);
         return true;
     }
@@ -53,16 +56,19 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, long max
         }
 
         hooks.Synced(Stopwatch.GetElapsedTime(began));
-        _present.Extend(group.Records);
+        if (offset == SegmentHeader.Size) _began = group.Records[0].Received;
+        _newest = group.Records[^1].Received;
+        _present.Extend(group.Records, time.GetTimestamp());
         return true;
     }
 
     public void Dispose() => _file?.Dispose();
 
     private bool HasRoom(RecordEncoder group) =>
-        _present!.Length == SegmentHeader.Size || _present.Length + group.Bytes.Length <= maxBytes;
+        _present!.Length == SegmentHeader.Size || !limits.AreReachedBy(_present, _began, group);
 
-    private bool TryBeginNext(in RecordHeader first) => TryBegin(new SegmentHeader(first.Epoch, first.First, first.Received));
+    // With the time of the newest event before it: by that retention knows how old the segment before is without reading it.
+    private bool TryBeginNext(in RecordHeader first) => TryBegin(new SegmentHeader(first.Epoch, first.First, _newest));
 
     // Synced, or records that were refused could come back with the next start.
     private void CutOff(long length)
