@@ -33,7 +33,7 @@ public sealed class FileEventLog : IEventLog
         _queue = new AppendQueue(start.Options.MaxPendingBytes);
         _keeper = new KnowledgeKeeper(new KnowledgeFile(start.Folder, start.Hooks.Logger), start.Hooks.Logger);
         Knowledge = _keeper.Load(_reader, _epochs, Oldest, start.Tip);
-        var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys, Knowledge);
+        var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys, Knowledge, start.Calls);
         _retention = start.Options.Retention;
         if (!_retention.IsEverything)
             _retainer = new Retainer(_segments, start.Rule, start.Time, () => _recent.Tip, through => _keeper.Keep(through, Knowledge.State), start.Hooks);
@@ -61,7 +61,8 @@ public sealed class FileEventLog : IEventLog
                 _epochs.PositionOf(tip),
                 _recent.NewestTime,
                 _epochs.Epochs,
-                _segments.Bytes) { Retention = _retention };
+                _segments.Bytes)
+            { Retention = _retention };
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class FileLogStart
         EmptyWindow = new EventWindow(Tip, Tip > 0 ? recovery.NewestTime : null);
         Clock = new RunningClock(time, recovery.NewestTime);
         Keys = new IdempotencyKeys(options.KeyWindow, options.MaxKeys);
-        recovery.Restore(Keys, options.KeyWindow);
+        Calls = new WebhookCalls(options.RepeatWindow, options.MaxKeys);
+        recovery.Restore(Keys, Calls, options.KeyWindow > options.RepeatWindow ? options.KeyWindow : options.RepeatWindow);
 
         // The time of this start is not among what was recorded: nothing but the machine's clock vouches for it.
         var recorded = epochs.Count > 0 && epochs[^1].Began > recovery.NewestTime ? epochs[^1].Began : recovery.NewestTime;
@@ -53,6 +54,8 @@ internal sealed class FileLogStart
     public RunningClock Clock { get; }
 
     public IdempotencyKeys Keys { get; }
+
+    public WebhookCalls Calls { get; }
 
     public RetentionRule Rule { get; }
 

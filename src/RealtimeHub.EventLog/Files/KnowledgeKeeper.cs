@@ -71,7 +71,7 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
                 Interlocked.Exchange(ref _durable, state.Position.Sequence);
             }
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The log has everything: without a snapshot the next start only reads more of it.
             LogNotWritten(failure.Message);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
+using RealtimeHub.EventLog.Appending;
 
 namespace RealtimeHub.EventLog.Files;
 
@@ -11,8 +12,8 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentL
 {
     private SafeFileHandle? _file;
     private Segment? _present;
+    private RecordChain _chain;
     private long _began;
-    private long _newest;
 
     /// <summary>Begins a segment; false when the disk is full, then the present one goes on.</summary>
     public bool TryBegin(SegmentHeader header)
@@ -34,7 +35,7 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentL
 
         _file?.Dispose();
         (_file, _present) = (file, new Segment(path, header, SegmentHeader.Size));
-        _newest = header.Time;
+        _chain = new RecordChain(header.Epoch, header.First, header.Time);
         segments.Add(_present);
         return true;
     }
@@ -42,6 +43,7 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentL
     /// <summary>Makes records durable with one write; false when the disk is full: then none of them is in the log.</summary>
     public bool TryWrite(RecordEncoder group)
     {
+        var chain = Follow(group);
         if (!HasRoom(group) && !TryBeginNext(group.Records[0])) return false;
         var offset = _present!.Length;
         var began = Stopwatch.GetTimestamp();
@@ -57,7 +59,7 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentL
 
         hooks.Synced(Stopwatch.GetElapsedTime(began));
         if (offset == SegmentHeader.Size) _began = group.Records[0].Received;
-        _newest = group.Records[^1].Received;
+        _chain = chain;
         _present.Extend(group.Records, time.GetTimestamp());
         return true;
     }
@@ -67,8 +69,20 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentL
     private bool HasRoom(RecordEncoder group) =>
         _present!.Length == SegmentHeader.Size || !limits.AreReachedBy(_present, _began, group);
 
+    // What does not follow is never written: a reader could not tell it from loss.
+    private RecordChain Follow(RecordEncoder group)
+    {
+        var chain = _chain;
+        for (var i = 0; i < group.Records.Count; i++)
+        {
+            if (chain.Follow(group.Records[i]) is { } problem) throw new OrderBrokenException($"What was about to be written does not follow: {problem}.");
+        }
+
+        return chain;
+    }
+
     // With the time of the newest event before it: by that retention knows how old the segment before is without reading it.
-    private bool TryBeginNext(in RecordHeader first) => TryBegin(new SegmentHeader(first.Epoch, first.First, _newest));
+    private bool TryBeginNext(in RecordHeader first) => TryBegin(new SegmentHeader(first.Epoch, first.First, _chain.Received));
 
     // Synced, or records that were refused could come back with the next start.
     private void CutOff(long length)
