@@ -52,8 +52,9 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         {
             var lines = _epochFile.Read();
             if (lines.Epochs.Count > 0) _epochs = new EpochTable(lines.Epochs);
+            if (_epochs is null && SegmentFiles.List(folder).Length > 0) return new LogFinding(_epochFile.Path, 0, "it has no epoch, but there are segments", Remedy.RestoreEpochs);
             if (lines.Torn > 0) return new LogFinding(_epochFile.Path, new FileInfo(_epochFile.Path).Length - lines.Torn, $"it ends with {lines.Torn} bytes of an interrupted line", Remedy.NextStart, IsDamage: false);
-            return _epochs is null ? new LogFinding(_epochFile.Path, 0, "there is no epochs file, or it is empty", Remedy.RestoreEpochs) : null;
+            return null;
         }
         catch (LogDamagedException e)
         {
