@@ -15,13 +15,18 @@ internal sealed record CliRun(int Code, string Out, string Error)
 
     public static Task<CliRun> OfAsync(Uri hub, params string[] args) => OfAsync("", hub, args);
 
-    public static async Task<CliRun> OfAsync(string input, Uri? hub, params string[] args)
+    public static Task<CliRun> OfAsync(string input, Uri? hub, params string[] args) => OfAsync(input, hub, isTerminal: false, args);
+
+    public static Task<CliRun> OnTerminalAsync(Uri hub, params string[] args) => OfAsync("", hub, isTerminal: true, args);
+
+    private static async Task<CliRun> OfAsync(string input, Uri? hub, bool isTerminal, string[] args)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         using var console = new CliConsole
         {
             Out = output,
             Error = TextWriter.Synchronized(error),
+            IsOutTerminal = isTerminal,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
             Environment = name => name == "RTHUB_URL" ? hub?.ToString() : null,
         };

@@ -35,6 +35,7 @@ public sealed class UsageTests
     [InlineData("streams")]
     [InlineData("simulate")]
     [InlineData("publish -")]
+    [InlineData("export")]
     public async Task A_hub_that_cannot_be_reached_ends_with_69_and_one_line(string line)
     {
         var run = await CliRun.OfAsync("{}", Nowhere, line.Split(' '));
@@ -48,6 +49,9 @@ public sealed class UsageTests
     [InlineData("publish")]
     [InlineData("simulate")]
     [InlineData("streams")]
+    [InlineData("export")]
+    [InlineData("import")]
+    [InlineData("verify")]
     public async Task Every_command_has_help_with_examples(string command)
     {
         var run = await CliRun.OfAsync(Nowhere, command, "--help");
@@ -61,6 +65,6 @@ public sealed class UsageTests
     {
         var run = await CliRun.OfAsync(Nowhere, "--help");
 
-        run.Out.Should().ContainAll("tail", "publish", "simulate", "streams", "Exit codes:", "69");
+        run.Out.Should().ContainAll("tail", "publish", "simulate", "streams", "export", "import", "verify", "Exit codes:", "66", "69");
     }
 }
