@@ -53,7 +53,7 @@ internal static class Rthub
         HubUnreachableException => (ExitCode.HubUnreachable, error.Message),
         HubProblemException => (ExitCode.Failed, error.Message),
         RealtimeHubException e => (ExitCode.Failed, $"{e.Detail} ({e.Status} {e.Type})"),
-        IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
+        IOException or UnauthorizedAccessException or InvalidDataException => (ExitCode.Failed, error.Message),
         _ => (ExitCode.Failed, $"unexpected {error.GetType().Name}: {error.Message}"),
     };
 }

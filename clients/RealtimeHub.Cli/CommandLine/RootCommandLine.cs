@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RealtimeHub.Cli.Console;
+using RealtimeHub.Cli.Coverage;
 using RealtimeHub.Cli.Export;
 using RealtimeHub.Cli.Import;
 using RealtimeHub.Cli.Publish;
@@ -8,6 +9,7 @@ using RealtimeHub.Cli.Simulate;
 using RealtimeHub.Cli.Streams;
 using RealtimeHub.Cli.Tail;
 using RealtimeHub.Cli.Verify;
+using RealtimeHub.Cli.Wait;
 
 namespace RealtimeHub.Cli.CommandLine;
 
@@ -18,7 +20,7 @@ internal static class RootCommandLine
         Exit codes:
           0    it worked; also tail and simulate ended by Ctrl-C
           1    the hub refused, a file could not be read or written, or verify found damage
-          2    not available in time (reserved for waiting commands)
+          2    wait: not available in time
           64   the command line is wrong
           66   there is no such data folder, stream or input file
           69   the hub cannot be reached
@@ -32,6 +34,8 @@ internal static class RootCommandLine
         var root = new RootCommand("Follows and feeds a RealtimeHub: every change of a media store, as it happens.") { hub };
         var more = new Dictionary<Command, string> { [root] = Codes };
         Add(TailCommand.Create(console, hub), TailCommand.Examples);
+        Add(WaitCommand.Create(console, hub), WaitCommand.Examples);
+        Add(CoverageCommand.Create(console, hub), CoverageCommand.Examples);
         Add(PublishCommand.Create(console, hub), PublishCommand.Examples);
         Add(SimulateCommand.Create(console, hub), SimulateCommand.Examples);
         Add(StreamsCommand.Create(console, hub), StreamsCommand.Examples);

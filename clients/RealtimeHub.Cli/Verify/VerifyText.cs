@@ -37,10 +37,12 @@ internal static class VerifyText
     {
         var paint = console.OutPaint;
         var label = finding.IsDamage ? paint.Red("damaged") : paint.Dim("note   ");
-        console.Out.WriteLine($"  {label}  {Printable.Text(Path.GetFileName(finding.File))}, byte {Counted.Number(finding.Offset)}: {Printable.Text(finding.Problem)}");
+        console.Out.WriteLine($"  {label}  {Printable.Text(Path.GetFileName(finding.File))}{Place(finding)}: {Printable.Text(finding.Problem)}");
         if (finding.Missing is { } missing) console.Out.WriteLine($"           {Events(missing)} cannot be read");
-        console.Out.WriteLine(paint.Dim($"           to do: {finding.Remedy}"));
+        if (finding.Remedy != "nothing") console.Out.WriteLine(paint.Dim($"           to do: {finding.Remedy}"));
     }
+
+    private static string Place(LogFinding finding) => finding.Offset == 0 ? "" : $", byte {Counted.Number(finding.Offset)}";
 
     private static string Between(SequenceRange? range) => range is null ? "" : $" ({range.First} to {range.Last})";
 }
