@@ -18,6 +18,8 @@ internal sealed record CliRun(int Code, string Out, string Error)
 
     public static Task<CliRun> OfAsync(string input, Uri? hub, params string[] args) => RunAsync(input, hub, isTerminal: false, TimeProvider.System, _ => Task.CompletedTask, args);
 
+    public static Task<CliRun> OnTerminalAsync(Uri hub, params string[] args) => RunAsync("", hub, isTerminal: true, TimeProvider.System, _ => Task.CompletedTask, args);
+
     /// <summary>A run whose clock is moved on once it has said something on stderr.</summary>
     public static Task<CliRun> TimedOutAsync(Uri hub, bool isTerminal, string said, TimeSpan passes, params string[] args)
     {
@@ -39,6 +41,7 @@ internal sealed record CliRun(int Code, string Out, string Error)
         {
             Out = output,
             Error = safeError,
+            IsOutTerminal = isTerminal,
             Time = time,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
             IsErrorTerminal = isTerminal,

@@ -43,6 +43,7 @@ public sealed class UsageTests
     [InlineData("streams")]
     [InlineData("simulate")]
     [InlineData("publish -")]
+    [InlineData("export")]
     [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34 --timerange [0:0_1:0)")]
     [InlineData("coverage --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34")]
     public async Task A_hub_that_cannot_be_reached_ends_with_69_and_one_line(string line)
@@ -58,6 +59,9 @@ public sealed class UsageTests
     [InlineData("publish")]
     [InlineData("simulate")]
     [InlineData("streams")]
+    [InlineData("export")]
+    [InlineData("import")]
+    [InlineData("verify")]
     [InlineData("wait")]
     [InlineData("coverage")]
     public async Task Every_command_has_help_with_examples(string command)
@@ -73,6 +77,6 @@ public sealed class UsageTests
     {
         var run = await CliRun.OfAsync(Nowhere, "--help");
 
-        run.Out.Should().ContainAll("tail", "wait", "coverage", "publish", "simulate", "streams", "Exit codes:", "69");
+        run.Out.Should().ContainAll("tail", "wait", "coverage", "publish", "simulate", "streams", "export", "import", "verify", "Exit codes:", "66", "69");
     }
 }

@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Cli.Coverage;
+using RealtimeHub.Cli.Export;
+using RealtimeHub.Cli.Import;
 using RealtimeHub.Cli.Publish;
 using RealtimeHub.Cli.Simulate;
 using RealtimeHub.Cli.Streams;
 using RealtimeHub.Cli.Tail;
+using RealtimeHub.Cli.Verify;
 using RealtimeHub.Cli.Wait;
 
 namespace RealtimeHub.Cli.CommandLine;
@@ -16,9 +19,10 @@ internal static class RootCommandLine
     private const string Codes = """
         Exit codes:
           0    it worked; also tail and simulate ended by Ctrl-C
-          1    the hub refused, or a file could not be read or written
+          1    the hub refused, a file could not be read or written, or verify found damage
           2    wait: not available in time
           64   the command line is wrong
+          66   there is no such data folder, stream or input file
           69   the hub cannot be reached
           130  interrupted before it was done
 
@@ -35,6 +39,9 @@ internal static class RootCommandLine
         Add(PublishCommand.Create(console, hub), PublishCommand.Examples);
         Add(SimulateCommand.Create(console, hub), SimulateCommand.Examples);
         Add(StreamsCommand.Create(console, hub), StreamsCommand.Examples);
+        Add(ExportCommand.Create(console, hub), ExportCommand.Examples);
+        Add(ImportCommand.Create(console, hub), ImportCommand.Examples);
+        Add(VerifyCommand.Create(console), VerifyCommand.Examples);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesHelp((HelpAction)help.Action!, more);

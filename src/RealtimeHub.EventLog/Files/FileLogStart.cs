@@ -13,8 +13,9 @@ internal sealed class FileLogStart
     {
         (Stream, Options, Time, Hooks, Folder) = (stream, options, time, hooks, folder);
         var epochFile = new EpochFile(folder);
-        var epochs = epochFile.Read();
-        var recovery = Recovery.Read(folder, epochFile, epochs, hooks.Logger);
+        var lines = epochFile.Read();
+        var epochs = lines.Epochs;
+        var recovery = Recovery.Read(folder, epochFile, lines, hooks.Logger);
         Tip = recovery.Tip;
         EmptyWindow = new EventWindow(Tip, Tip > 0 ? recovery.NewestTime : null);
         Clock = new RunningClock(time, recovery.NewestTime);

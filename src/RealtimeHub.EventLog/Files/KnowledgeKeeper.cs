@@ -25,7 +25,10 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
     public FlowKnowledge Load(SegmentReader reader, EpochTable epochs, long oldest, long tip)
     {
         var snapshot = file.Read();
-        var known = epochs.GapAfter(snapshot.Position, oldest, tip) switch
+        var gap = epochs.GapAfter(snapshot.Position, oldest, tip);
+        // It is written of what is durable only, so it proves that more was.
+        if (gap is { Reason: GapReason.Rollback }) LogLost(tip, file.Path, snapshot.Position);
+        var known = gap switch
         {
             null or { Reason: GapReason.Retention } => snapshot,
             // It is of another history, for example beside an older backup's segments.
@@ -81,4 +84,7 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of what is known about flows was not written: {Problem}")]
     private partial void LogNotWritten(string problem);
+
+    [LoggerMessage(LogLevel.Warning, "The log ends with {Tip}, but {Path} knows of events up to {Known}: the events between are lost. Readers that have them are told so")]
+    private partial void LogLost(long tip, string path, Position known);
 }

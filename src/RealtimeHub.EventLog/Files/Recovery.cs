@@ -13,7 +13,7 @@ internal sealed partial class Recovery
     private Recovery(string folder, List<Epoch> epochs, ILogger logger)
     {
         _logger = logger;
-        _segments = SegmentFiles.Find(folder, epochs.Count == 0 ? null : new EpochTable(epochs));
+        _segments = SegmentFiles.Find(folder, epochs.Count == 0 ? null : new EpochTable(epochs), LogRemoved);
         if (_segments.Count > 0) ReadNewest(_segments[^1]);
     }
 
@@ -27,11 +27,15 @@ internal sealed partial class Recovery
 
     /// <summary>Reads what is there, cuts off what was never acknowledged.</summary>
     /// <exception cref="LogDamagedException">Something else does not check.</exception>
-    public static Recovery Read(string folder, EpochFile epochFile, List<Epoch> epochs, ILogger logger)
+    public static Recovery Read(string folder, EpochFile epochFile, EpochLines lines, ILogger logger)
     {
+        var epochs = lines.Epochs;
         var recovery = new Recovery(folder, epochs, logger);
         if (epochs.Count > 0 && epochs[^1].FirstSequence > recovery.Tip + 1)
             throw epochFile.Damaged($"the newest epoch begins with {epochs[^1].FirstSequence}, but the segments end after {recovery.Tip}");
+        // Not before the segments have shown that none of them is of the epoch that the line would name.
+        if (lines.Torn > 0) recovery.LogLineCutOff(lines.Torn, epochFile.Path);
+        epochFile.CutOff(lines);
         return recovery;
     }
 
@@ -74,4 +78,10 @@ internal sealed partial class Recovery
 
     [LoggerMessage(LogLevel.Warning, "Cut off {Bytes} bytes of an interrupted, never acknowledged write at the end of {File}")]
     private partial void LogCutOff(long bytes, string file);
+
+    [LoggerMessage(LogLevel.Warning, "Removed {File}, a segment of {Bytes} bytes whose making was interrupted before it had events")]
+    private partial void LogRemoved(string file, long bytes);
+
+    [LoggerMessage(LogLevel.Warning, "Cut off {Bytes} bytes of an interrupted line at the end of {File}")]
+    private partial void LogLineCutOff(long bytes, string file);
 }

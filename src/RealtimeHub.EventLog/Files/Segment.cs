@@ -170,6 +170,6 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
     private SafeFileHandle File_NeedsLock()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _file ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return _file ??= SharedFile.Open(Path);
     }
 }

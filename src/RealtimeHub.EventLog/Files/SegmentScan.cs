@@ -51,7 +51,7 @@ internal sealed class SegmentScan(Segment segment)
         return this;
     }
 
-    private static string Describe(RecordState state) => state switch
+    public static string Describe(RecordState state) => state switch
     {
         RecordState.CutOff => "the file ends inside a record",
         RecordState.BadHeader => "the record's header does not check",
