@@ -22,9 +22,10 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("bit-flips", "times=5 truncations=3 foreign=2")]
     [InlineData("old-backup", "times=2 events=100")]
     [InlineData("trim", "times=1 acks=500")]
+    [InlineData("clock", "times=1 acks=60")]
     [InlineData("restart-million", "events=20000 times=1")]
     [InlineData("chaos", "runs=10 hubkills=4")]
-    [InlineData("resume-storm", "clients=20 resumes=200 rate=200 missed=2000")]
+    [InlineData("resume-storm", "clients=20 resumes=200 persecond=100 rate=200 missed=2000")]
     [InlineData("reconnect-storm", "clients=60 seconds=1")]
     public Task Holds(string scenario, string settings) => HoldsAsync(scenario, $"{settings} limit=120");
 
@@ -44,6 +45,7 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("bit-flips", "times=60 truncations=30 foreign=12")]
     [InlineData("old-backup", "times=10")]
     [InlineData("trim", "times=10")]
+    [InlineData("clock", "times=10")]
     [InlineData("restart-million", "")]
     [InlineData("chaos", "runs=1000")]
     [InlineData("resume-storm", "")]
