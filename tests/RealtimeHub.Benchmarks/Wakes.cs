@@ -82,7 +82,7 @@ internal static class Wakes
     }
 
     private static AppendBatch Batch(Guid flow) => new([Events.Read(Encoding.UTF8.GetBytes(
-        $$"""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/segments_added","event":{"flow_id":"{{flow}}","segments":[{"object_id":"o","timerange":"[0:0_1:0)"}]}}"""))]);
+        $$"""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/segments_added","event":{"flow_id":"{{flow}}","segments":[{"object_id":"o","timerange":"[0:0_1:0)"} ] } }"""))]);
 
     private static Guid Flow(int number) => new(number, 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 1]);
 }

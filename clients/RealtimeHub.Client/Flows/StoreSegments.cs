@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using RealtimeHub.Tams;
@@ -11,13 +12,16 @@ internal static partial class StoreSegments
     {
         using var own = http is null ? new HttpClient() : null;
         var segments = new List<Segment>();
-        var page = new Uri($"{store.AbsoluteUri.TrimEnd('/')}/flows/{flowId:D}/segments?timerange={Uri.EscapeDataString(timerange.ToString())}");
-        for (Uri? next = page; next is not null;)
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        for (var query = $"?timerange={Uri.EscapeDataString(timerange.ToString())}"; query is not null;)
         {
-            using var answer = await (http ?? own!).GetAsync(next, cancellationToken).ConfigureAwait(false);
+            if (!asked.Add(query)) throw new HttpRequestException("The store's next page is one that was listed already.");
+            using var answer = await (http ?? own!).GetAsync($"{store.AbsoluteUri.TrimEnd('/')}/flows/{flowId:D}/segments{query}", cancellationToken).ConfigureAwait(false);
+            // Some stores answer so for a flow without segments.
+            if (answer.StatusCode == HttpStatusCode.NotFound) break;
             answer.EnsureSuccessStatusCode();
             segments.AddRange(Read(flowId, await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)));
-            next = Next(answer, next);
+            query = NextQuery(answer);
         }
 
         return new FlowSegments(segments, null, "store");
@@ -32,18 +36,14 @@ internal static partial class StoreSegments
             : throw new HttpRequestException($"The store's answer is not a list of segments: {fault.Member}: {fault.Problem}");
     }
 
-    // Credentials go with the request: a link that leads to another server is not followed.
-    private static Uri? Next(HttpResponseMessage answer, Uri page)
+    // Only the query of the link is followed: behind a proxy stores name a host that others do not reach, and credentials go with the request.
+    private static string? NextQuery(HttpResponseMessage answer)
     {
         if (!answer.Headers.TryGetValues("Link", out var links)) return null;
-        var next = links.Select(link => NextLink().Match(link)).FirstOrDefault(match => match.Success);
-        if (next is null) return null;
-        var uri = new Uri(page, next.Groups["uri"].Value);
-        return Uri.Compare(uri, page, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
-            ? uri
-            : throw new HttpRequestException($"The store's next page is on another server, {uri.Authority}; it was not asked.");
+        var next = links.Select(link => NextLink().Match(link)).FirstOrDefault(match => match.Success)?.Groups["url"].Value;
+        return next?.IndexOf('?') is { } at and >= 0 ? next[at..] : null;
     }
 
-    [GeneratedRegex("""<(?<uri>[^>]*)>[^,]*;\s*rel="?next"?""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""<(?<url>[^>]*)>(?=[^<]*;\s*rel\s*=\s*("[^"]*\bnext\b[^"]*"|next\b))""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex NextLink();
 }

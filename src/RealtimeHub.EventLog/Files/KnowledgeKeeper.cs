@@ -13,7 +13,8 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
 {
     private const long EventsBetween = 100_000;
 
-    private static readonly ReadLimit ReplayLimit = new(10_000, 1 << 20);
+    // Much at once: the more updates of a flow are seen together, the more of them need not be read.
+    private static readonly ReadLimit ReplayLimit = new(100_000, 32 << 20);
 
     private long _written;
     private Task _writing = Task.CompletedTask;
