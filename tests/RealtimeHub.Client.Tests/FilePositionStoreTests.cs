@@ -42,31 +42,57 @@ public sealed class FilePositionStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_torn_at_any_byte_is_a_clear_error_and_never_a_wrong_position()
+    public async Task A_file_torn_at_any_byte_is_a_clear_error_or_an_earlier_position_and_never_a_wrong_one()
     {
-        await NewStore().SaveAsync("tams", At(42), default);
-        var whole = System.IO.File.ReadAllBytes(File);
+        var (whole, part) = await SaveThreeAsync();
 
         for (var length = 0; length < whole.Length; length++)
         {
             System.IO.File.WriteAllBytes(File, whole[..length]);
-            await ShouldRefuseAsync("torn");
+            if (length < part) await ShouldRefuseAsync("torn");
+            else (await NewStore().LoadAsync("tams", default)).Should().BeOneOf(At(41), At(42));
         }
     }
 
     [Fact]
-    public async Task A_changed_byte_is_noticed()
+    public async Task A_changed_byte_is_a_clear_error_or_an_earlier_position_and_never_a_wrong_one()
     {
-        await NewStore().SaveAsync("tams", At(42), default);
-        var whole = System.IO.File.ReadAllBytes(File);
+        var (whole, part) = await SaveThreeAsync();
 
         for (var i = 0; i < whole.Length; i++)
         {
             var changed = whole.ToArray();
             changed[i] ^= 1;
             System.IO.File.WriteAllBytes(File, changed);
-            await ShouldRefuseAsync("delete it to begin anew", "is not a file of positions");
+            if (i < part) await ShouldRefuseAsync("delete it to begin anew", "is not a file of positions");
+            else (await NewStore().LoadAsync("tams", default)).Should().BeOneOf(At(41), At(42));
         }
+    }
+
+    [Fact]
+    public async Task After_a_torn_line_it_goes_on_as_if_that_had_not_been_saved()
+    {
+        var (whole, _) = await SaveThreeAsync();
+        System.IO.File.WriteAllBytes(File, whole[..^5]);
+
+        var store = NewStore();
+        (await store.LoadAsync("tams", default)).Should().Be(At(42));
+        await store.SaveAsync("tams", At(43), default);
+        await store.SaveAsync("tams", At(44), default);
+
+        (await NewStore().LoadAsync("tams", default)).Should().Be(At(44));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_deleted_meanwhile_is_made_again()
+    {
+        var store = NewStore();
+        await store.SaveAsync("tams", At(1), default);
+        System.IO.File.Delete(File);
+
+        await store.SaveAsync("tams", At(2), default);
+
+        (await NewStore().LoadAsync("tams", default)).Should().Be(At(2));
     }
 
     [Fact]
@@ -110,6 +136,17 @@ public sealed class FilePositionStoreTests : IDisposable
     }
 
     private FilePositionStore NewStore() => new(File, _time);
+
+    // The first is written as a whole, the others are added.
+    private async Task<(byte[] All, int Part)> SaveThreeAsync()
+    {
+        var store = NewStore();
+        await store.SaveAsync("tams", At(41), default);
+        var part = (int)new FileInfo(File).Length;
+        await store.SaveAsync("tams", At(42), default);
+        await store.SaveAsync("tams", At(43), default);
+        return (System.IO.File.ReadAllBytes(File), part);
+    }
 
     private async Task ShouldRefuseAsync(params string[] reasons)
     {
