@@ -29,7 +29,7 @@ internal sealed class KilledLane : IAsyncDisposable
             for (var beats = _random.Next(1, 4); beats > 0; beats--) await BeatAsync(cancellationToken);
             // Anywhere between two events, or within one.
             await Task.Delay(_random.Next(20), cancellationToken);
-            _client!.Signal(PosixSignal.Kill);
+            _client!.Signal(ProcessSignal.Kill);
             await _client.Exited;
             _run.Fault("client kill -9");
             count.End();
@@ -42,7 +42,7 @@ internal sealed class KilledLane : IAsyncDisposable
         Start();
         // Its beats are too coarse for the last few events, and it tells nobody when it has saved.
         while (await SavedAsync() < tip) await Task.WhenAny(BeatAsync(cancellationToken), Task.Delay(100, cancellationToken));
-        _client!.Signal(PosixSignal.Kill);
+        _client!.Signal(ProcessSignal.Kill);
         await _client.Exited;
         _run.History.AddFile(ClientPrograms.HistoryOf(_run.Folder, _name));
     }
