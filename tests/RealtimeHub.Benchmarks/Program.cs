@@ -1,0 +1,14 @@
+using RealtimeHub.Benchmarks;
+
+switch (args.FirstOrDefault())
+{
+    case "wakes":
+        await Wakes.RunAsync();
+        return 0;
+    case "reopen":
+        await Reopen.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("Usage: RealtimeHub.Benchmarks wakes | reopen [events]");
+        return 2;
+}
