@@ -1,9 +1,9 @@
-// Rule 5 with a real hub: what cannot be delivered is announced. Retention has no test yet: the hub keeps everything so far.
+// Rule 5 with a real hub: what cannot be delivered is announced.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RealtimeClient, type GapMessage } from '../../src/index.js';
-import { Hub, numbers, segments } from './hub.js';
+import { Hub, numbers, segments, upTo } from './hub.js';
 
 describe.each(['websocket', 'sse'] as const)('Rule 5, over %s', (transport) => {
   let hub: Hub;
@@ -76,6 +76,28 @@ describe.each(['websocket', 'sse'] as const)('Rule 5, over %s', (transport) => {
     const { value } = await client.subscribe({ from: 'position:0123456789abcdef.7' }).next();
     expect(value).toMatchObject({ kind: 'gap', reason: 'reset' });
   });
+});
 
-  test.todo('what retention took is a gap of reason retention, and reading goes on with the oldest kept');
+test.each(['websocket', 'sse'] as const)('Rules 5, 8, over %s: what retention takes while a handler stands still is a gap, and the oldest kept follows', async (transport) => {
+  const hub = await Hub.start(['--RealtimeHub:Streams:tams:Retention:Count=20']);
+  const client = new RealtimeClient(hub.url, { transport, bufferedEvents: 4 });
+  const positions = await client.publish('tams', segments(0, 4));
+  const seen: number[] = [];
+  let gap: GapMessage | undefined;
+  for await (const message of client.subscribe({ from: 'beginning', signal: AbortSignal.timeout(45_000) })) {
+    if (message.kind === 'gap') gap = message;
+    seen.push(...numbers(message));
+    if (seen.length === 4 && positions.length === 4) {
+      // Batch by batch: one that is written is in one segment, and retention takes whole segments.
+      for (let n = 4; n < 104; n++) positions.push(...await client.publish('tams', segments(n, 1)));
+      await vi.waitFor(async () => expect((await hub.pages('beginning', 1_000)).events.length).toBeLessThan(40), 20_000);
+    }
+    if (seen.at(-1) === 103) break;
+  }
+  const [next] = seen.slice(4);
+  expect(gap).toMatchObject({ reason: 'retention', after: positions[3], until: positions[next! - 1] });
+  expect(next).toBeGreaterThan(60);
+  expect(seen).toEqual([...upTo(4), ...upTo(104).slice(next)]);
+  client.close();
+  await hub.stop();
 });
