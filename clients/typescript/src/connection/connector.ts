@@ -1,0 +1,138 @@
+import { Ending, linked, orAborted, pause, type Linked } from '../abort.js';
+import { RealtimeHubError } from '../errors.js';
+import type { Settings } from '../options.js';
+import { idle, type ConnectionState } from './connection-state.js';
+import { Delay } from './delay.js';
+import type { Link } from './link.js';
+import { Unreachable } from './link.js';
+
+export type OpenLink = (url: string) => Promise<Link>;
+
+/**
+ * The one connection that all subscriptions of a client share. Who needs it joins the attempt that is under way, or begins one; when nobody
+ * needs it, nobody tries.
+ */
+export class Connector {
+  readonly #delay: Delay;
+  /** Comes when the client is closed. */
+  readonly closing = new Ending();
+  readonly #attempts: Linked = linked(this.closing, undefined);
+  readonly #watchers = new Set<(state: ConnectionState) => void>();
+  #state = idle;
+  #attempt: Promise<Link | null> | undefined;
+  #link: Link | undefined;
+  #waitMs = 0;
+  #next = 0;
+  #stoodBefore = false;
+
+  constructor(
+    private readonly urls: readonly string[], private readonly open: OpenLink, private readonly options: Pick<Settings, 'logger'>, delay = new Delay()) {
+    this.#delay = delay;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** The address that serves, or is tried next. */
+  get url(): string {
+    return this.#link?.url ?? this.#nextUrl;
+  }
+
+  /** The connection, once it stands: for ever, until aborted. Rejects with a RealtimeHubError when the hub refuses for good. */
+  async get(signal: AbortSignal): Promise<Link> {
+    const ending = linked(this.closing, signal);
+    try {
+      for (;;) {
+        const link = await orAborted(this.#join(), ending.signal);
+        if (link) return link;
+      }
+    } finally {
+      ending.release();
+    }
+  }
+
+  /** Says that the hub served something, so that the next loss is a new one, and which node it was. */
+  heard(link: Link, node?: string): void {
+    if (link !== this.#link) return;
+    this.#delay.reset();
+    if (node !== undefined && node !== this.#state.node) this.#tell({ node });
+  }
+
+  /** Says that a connection is lost; the first who says so ends it for all. */
+  lose(link: Link, reason: string): void {
+    if (link !== this.#link) return;
+    this.#link = undefined;
+    this.#attempt = undefined;
+    this.#waitMs = this.#delay.next();
+    link.close();
+    this.#tell({ state: 'lost', reason });
+  }
+
+  watch(watcher: (state: ConnectionState) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  close(): void {
+    if (this.closing.hasCome) return;
+    this.closing.come(new DOMException('The client was closed.', 'AbortError'));
+    this.#link?.close();
+    this.#tell({ state: 'closed', reason: null });
+  }
+
+  get #nextUrl(): string {
+    return this.urls[this.#next % this.urls.length]!;
+  }
+
+  #join(): Promise<Link | null> {
+    if (this.#link && !this.#link.isOpen) this.lose(this.#link, 'the connection was closed');
+    return (this.#attempt ??= this.#try());
+  }
+
+  // Null: it failed in a way that passes; whoever still wants the connection begins the next attempt.
+  async #try(): Promise<Link | null> {
+    const url = this.#nextUrl;
+    try {
+      if (this.#waitMs > 0) await pause(this.#waitMs, this.#attempts.signal);
+      this.#tell({ state: 'connecting', url, transport: null, node: null });
+      const link = await this.open(url);
+      if (this.closing.hasCome) return link.close(), null;
+      this.#stand(link);
+      return link;
+    } catch (error) {
+      this.#attempt = undefined;
+      this.#next++;
+      if (this.closing.hasCome) return null;
+      this.#waitMs = this.#delay.next(error instanceof Unreachable ? error.retryAfterMs : 0);
+      this.#tell({ state: 'lost', reason: (error as Error).message });
+      if (error instanceof RealtimeHubError) throw error;
+      return null;
+    }
+  }
+
+  #stand(link: Link): void {
+    this.#link = link;
+    // When it is lost, the next address is tried first: a node that goes takes its time to come back.
+    this.#next++;
+    const reconnects = this.#state.reconnects + (this.#stoodBefore ? 1 : 0);
+    this.#stoodBefore = true;
+    this.#tell({ state: 'connected', transport: link.transport, reason: null, reconnects });
+  }
+
+  #tell(change: Partial<ConnectionState>): void {
+    this.#state = { ...this.#state, ...change };
+    const { state, url, transport, reason } = this.#state;
+    this.options.logger?.debug(['RealtimeHub', state, url, transport, reason].filter(Boolean).join(' · '));
+    for (const watcher of this.#watchers) this.#call(watcher);
+  }
+
+  // What a watcher does wrong must not cost the connection.
+  #call(watcher: (state: ConnectionState) => void): void {
+    try {
+      watcher(this.#state);
+    } catch (error) {
+      this.options.logger?.warn(`A callback of onConnection failed: ${String(error)}`);
+    }
+  }
+}

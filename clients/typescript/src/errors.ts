@@ -1,0 +1,35 @@
+/** The hub refused, and trying again would not help. */
+export class RealtimeHubError extends Error {
+  override readonly name = 'RealtimeHubError';
+
+  /**
+   * @param status As HTTP has it: for example 404.
+   * @param type The problem type, a word for programs: for example `unknown-stream`.
+   * @param detail What is wrong, a sentence for people.
+   */
+  constructor(readonly status: number, readonly type: string, readonly detail: string) {
+    super(`${status} ${type}: ${detail}`);
+  }
+}
+
+/** Resume rule 6: what ends a subscription. */
+export const isFinal = (status: number): boolean => [400, 401, 403, 404, 410].includes(status);
+
+/** The error of a hub method, `<status> <type>: <detail>`; a text that is none is a failure of the hub. */
+export function readHubError(message: string): RealtimeHubError {
+  const [, status, type, detail] = /(?:^|HubException: )(\d{3}) ([\w-]+): ([^]*)$/.exec(message) ?? [];
+  if (!status) return new RealtimeHubError(500, 'unknown-error', message);
+  return new RealtimeHubError(Number(status), type!, detail!);
+}
+
+/** The problem that a response holds, or at least its status. */
+export async function readProblem(response: Response): Promise<RealtimeHubError> {
+  const text = await response.text().catch(() => '');
+  try {
+    const { type, detail, title } = JSON.parse(text) as { type?: string; detail?: string; title?: string };
+    if (typeof type === 'string') return new RealtimeHubError(response.status, type.replace('urn:rthub:problem:', ''), detail ?? title ?? '');
+  } catch {
+    // Not from a hub: a proxy, or another server.
+  }
+  return new RealtimeHubError(response.status, 'connection-refused', `${response.url} answered ${response.status} ${response.statusText}`.trim() + '.');
+}

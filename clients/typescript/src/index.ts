@@ -1,0 +1,17 @@
+export type { Coverage, FlowEntry, Flows, SourceEntry } from './answers.js';
+export { RealtimeClient } from './client.js';
+export type { CallOptions, CoverageOptions, StartFrom, SubscribeOptions } from './client.js';
+export type { ConnectionState } from './connection/connection-state.js';
+export { RealtimeHubError } from './errors.js';
+export { eventTypes } from './events.js';
+export type { Envelope, EventBodies, EventType, Flow, HubEvent, HubMembers, Segment, Source } from './events.js';
+export type { EventFilter, FlowFilter } from './filter.js';
+export type { CaughtUpMessage, EventsMessage, GapMessage, NoticeMessage, SubscriptionMessage } from './messages.js';
+export type { ClientOptions, Logger } from './options.js';
+export { localStoragePositions, memoryPositions } from './positions.js';
+export type { PositionStore } from './positions.js';
+export { Timerange } from './tams/timerange.js';
+export { TimerangeSet } from './tams/timerange-set.js';
+export { formatTimestamp, maxTimestamp, nanosecondsPerSecond, parseTimestamp, tryParseTimestamp } from './tams/timestamp.js';
+export type { WaitOptions, WaitResult } from './waiting/wait-for-timerange.js';
+export type { WaitProgress } from './waiting/wait-progress.js';

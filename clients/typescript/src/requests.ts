@@ -1,0 +1,60 @@
+import { linked, pause } from './abort.js';
+import type { Connector } from './connection/connector.js';
+import { Delay, retryAfterMs } from './connection/delay.js';
+import { readProblem } from './errors.js';
+
+const passing = [408, 429, 502, 503, 504];
+const firstTimeoutMs = 30_000;
+const longestTimeoutMs = 10 * 60_000;
+
+export interface HubRequest {
+  path: string;
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** Asks the hub until it has answered, at one address after the other. */
+export class Requests {
+  constructor(private readonly urls: readonly string[], private readonly connector: Connector) {}
+
+  /** The answer. Rejects with a RealtimeHubError when the hub refuses, and with the signal's reason. */
+  async send<T>(request: HubRequest, signal?: AbortSignal): Promise<T> {
+    const ending = linked(this.connector.closing, signal);
+    const delay = new Delay();
+    const first = this.urls.indexOf(this.connector.url);
+    try {
+      for (let attempt = 0; ; attempt++) {
+        const url = this.urls[(first + attempt) % this.urls.length]!;
+        // A large request over a slow line is given more time with every attempt.
+        const timeoutMs = Math.min(firstTimeoutMs * 2 ** attempt, longestTimeoutMs);
+        const answer = await this.#ask(url, request, timeoutMs, ending.signal);
+        if ('body' in answer) return answer.body as T;
+        await pause(delay.next(answer.retryAfterMs), ending.signal);
+      }
+    } finally {
+      ending.release();
+    }
+  }
+
+  async #ask(url: string, { path, ...init }: HubRequest, timeoutMs: number, signal: AbortSignal): Promise<{ body: unknown } | { retryAfterMs: number }> {
+    signal.throwIfAborted();
+    const ending = linked(undefined, signal);
+    const timer = setTimeout(() => ending.abort(), timeoutMs);
+    try {
+      const response = await fetch(url + path, { ...init, cache: 'no-store', signal: ending.signal });
+      if (response.ok) return { body: await response.json() };
+      const problem = await readProblem(response);
+      if (!passing.includes(problem.status)) throw problem;
+      return { retryAfterMs: retryAfterMs(response.headers) };
+    } catch (error) {
+      signal.throwIfAborted();
+      // No answer, or half of one.
+      if (error instanceof TypeError || error instanceof SyntaxError || ending.signal.aborted) return { retryAfterMs: 0 };
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      ending.release();
+    }
+  }
+}
