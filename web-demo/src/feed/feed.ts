@@ -31,6 +31,7 @@ export class Feed {
   onGap: (gap: Extract<SubscriptionMessage, { kind: 'gap' }>) => void = () => {};
   onNotice: (text: string) => void = () => {};
   readonly #removals: { flowId: string; sequence: number; start: number; end: number }[] = [];
+  readonly #sums = new Map<string, { sequence: number; ranges: Range[] }>();
   #knownAt = 0;
 
   constructor(
@@ -74,13 +75,12 @@ export class Feed {
     try {
       const { covered, position } = await this.client.coverage({ flowId, stream: this.stream, signal });
       const lane = this.lane(flowId);
-      for (const text of covered) {
-        const range = secondsOf(text);
-        if (range) lane.cover(range.start, range.end);
-      }
+      const sum = { sequence: sequenceOf(position), ranges: covered.map(secondsOf).filter((range) => range !== null) };
+      this.#sums.set(flowId, sum);
+      for (const range of sum.ranges) lane.cover(range.start, range.end);
       // What was deleted after the sum was made, and read before it came.
       for (const removed of this.#removals) {
-        if (removed.flowId === flowId && removed.sequence > sequenceOf(position)) lane.remove(removed.start, removed.end);
+        if (removed.flowId === flowId && removed.sequence > sum.sequence) lane.remove(removed.start, removed.end);
       }
       this.onChange();
     } catch {
@@ -112,6 +112,8 @@ export class Feed {
       for (const lane of this.lanes.values()) lane.clear();
       this.events.clear();
     }
+    this.#sums.clear();
+    this.#removals.length = 0;
     await this.#load(signal);
   }
 
@@ -121,7 +123,7 @@ export class Feed {
     const sequence = sequenceOf(event.position);
     switch (event.event_type) {
       case 'flows/segments_added':
-        this.catalogue.meet(event.event.flow_id);
+        if (sequence > this.#knownAt) this.catalogue.meet(event.event.flow_id);
         for (const { timerange, object_id } of event.event.segments) this.#add(this.lane(event.event.flow_id), timerange, String(object_id), received);
         break;
       case 'flows/segments_deleted':
@@ -146,20 +148,29 @@ export class Feed {
 
   #add(lane: Lane, timerange: string, objectId: string, received: number): void {
     const range = secondsOf(timerange);
-    if (range) lane.add(range.start, range.end, timerange, objectId, received);
+    if (range && Number.isFinite(range.end - range.start)) lane.add(range.start, range.end, timerange, objectId, received);
   }
 
   #remove(flowId: string, timerange: string, sequence: number): void {
     const range = secondsOf(timerange);
     if (!range) return;
-    this.lane(flowId).remove(range.start, range.end);
+    const lane = this.lane(flowId);
+    lane.remove(range.start, range.end);
+    // An old deletion takes nothing from a sum that was made after it.
+    const sum = this.#sums.get(flowId);
+    if (sum && sum.sequence >= sequence) for (const each of sum.ranges) lane.cover(each.start, each.end);
     this.#removals.push({ flowId, sequence, ...range });
     if (this.#removals.length > 1_000) this.#removals.shift();
   }
 }
 
+interface Range {
+  start: number;
+  end: number;
+}
+
 /** A TAMS timerange in seconds; null if it is empty or none. */
-function secondsOf(text: string): { start: number; end: number } | null {
+function secondsOf(text: string): Range | null {
   const range = Timerange.tryParse(text);
   if (!range || range.isEmpty) return null;
   return { start: range.start === null ? -Infinity : Number(range.start) / 1e9, end: range.end === null ? Infinity : Number(range.end) / 1e9 };

@@ -60,6 +60,7 @@ export class Lane {
   /** What the hub says is covered, as of before the segments that follow. */
   cover(start: number, end: number): void {
     this.covered.add(start, end);
+    this.deleted.remove(start, end);
   }
 
   remove(start: number, end: number): void {

@@ -12,6 +12,8 @@ export interface Layout {
   axis: number;
   lane: number;
   scrolled: number;
+  /** The size of letters. */
+  font: number;
 }
 
 const flash = 900;
@@ -37,7 +39,7 @@ export class Painter {
     c.fillStyle = this.#palette.css.surface;
     c.fillRect(0, 0, layout.width, layout.height);
 
-    const step = tickStep((layout.width < 500 ? 76 : 92) * view.secondsPerPixel);
+    const step = tickStep(7.5 * layout.font * view.secondsPerPixel);
     const times = ticks(view.start, view.end, step);
     const first = Math.max(0, Math.floor(layout.scrolled / layout.lane));
     const last = Math.min(lanes.length, Math.ceil((layout.scrolled + layout.height - layout.axis) / layout.lane));
@@ -134,7 +136,7 @@ export class Painter {
       const width = Math.max(2, Math.min(view.width + 2, view.xOf(deleted.end[i]!)) - x);
       c.fillStyle = css.track;
       c.fillRect(x, y, width, h);
-      c.fillStyle = this.#hatch ??= hatch(c, css.gone);
+      c.fillStyle = (this.#hatch ??= hatch(c, css.gone)) ?? css.gone;
       c.fillRect(x, y, width, h);
       c.fillStyle = css.gone;
       c.fillRect(x, y + h / 2 - 1, width, 2);
@@ -147,7 +149,7 @@ export class Painter {
     if (!before && lane.first <= view.end) return;
     const { context: c } = this;
     c.fillStyle = this.#palette.css.quiet;
-    c.font = '12px system-ui, sans-serif';
+    c.font = `${layout.font}px system-ui, sans-serif`;
     c.textBaseline = 'middle';
     c.textAlign = before ? 'left' : 'right';
     const at = before ? lane.edge : lane.first;
@@ -168,7 +170,7 @@ export class Painter {
     c.fillRect(0, 0, layout.width, layout.axis - 1);
     c.fillStyle = css.line;
     c.fillRect(0, layout.axis - 1, layout.width, 1);
-    c.font = '12px system-ui, sans-serif';
+    c.font = `${layout.font}px system-ui, sans-serif`;
     c.textBaseline = 'alphabetic';
     c.textAlign = 'left';
     for (const time of times) {

@@ -16,8 +16,8 @@ export interface TimelineParts {
   tip: HTMLElement;
 }
 
-const axis = 30;
-const [leastLane, mostLane] = [24, 52];
+// In letters of the page, so that a wall gets larger ones.
+const sizes = { axis: 2, leastLane: 1.5, mostLane: 3, font: 0.75 };
 // Live, no more frames than these: smooth, and a fan stays silent.
 const framesPerSecond = 30;
 // Where media time jumps by more than this, it is another timeline and not jitter.
@@ -31,7 +31,7 @@ export class Timeline {
   readonly #tip: Tip;
   #flows: readonly Item[] = [];
   #lanes: readonly Lane[] = [];
-  #layout: Layout = { width: 1, height: 1, axis, lane: mostLane, scrolled: 0 };
+  #layout: Layout = { width: 1, height: 1, axis: 32, lane: 48, scrolled: 0, font: 12 };
   #ahead = -Infinity;
   #timer = 0;
   #pointer: { x: number; y: number } | null = null;
@@ -101,9 +101,11 @@ export class Timeline {
     const { scroller, lanes, canvas, labels } = this.parts;
     const [height, full] = [scroller.clientHeight, scroller.clientWidth];
     const width = Math.max(1, full - (getComputedStyle(labels).position === 'absolute' ? labels.offsetWidth : 0));
-    const room = Math.max(1, height - axis);
-    const lane = Math.floor(Math.min(mostLane, Math.max(leastLane, room / Math.max(1, this.#lanes.length))));
-    this.#layout = { width, height, axis, lane, scrolled: 0 };
+    const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const axis = Math.round(sizes.axis * letter);
+    const fitting = (height - axis) / Math.max(1, this.#lanes.length);
+    const lane = Math.floor(Math.min(sizes.mostLane * letter, Math.max(sizes.leastLane * letter, fitting)));
+    this.#layout = { width, height, axis, lane, scrolled: scroller.scrollTop, font: sizes.font * letter };
     this.view.width = width;
     const ratio = Math.min(2, devicePixelRatio || 1);
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -118,6 +120,7 @@ export class Timeline {
 
   #draw(): void {
     const layout = this.#layout;
+    const { axis } = layout;
     layout.scrolled = this.parts.scroller.scrollTop;
     const hubNow = this.clock.now;
     const now = this.#now(hubNow);
@@ -160,7 +163,7 @@ export class Timeline {
     if (!lines || !flow) return this.#tip.hide();
     const box = this.parts.canvas.getBoundingClientRect();
     const place = this.#chosen || !this.#pointer
-      ? { x: box.left + this.view.xOf(at.time), y: box.top + axis + (at.row + 0.6) * this.#layout.lane - this.#layout.scrolled }
+      ? { x: box.left + this.view.xOf(at.time), y: box.top + this.#layout.axis + (at.row + 0.6) * this.#layout.lane - this.#layout.scrolled }
       : this.#pointer;
     this.#tip.show(flow.label, lines, place.x, place.y);
   }
@@ -168,7 +171,7 @@ export class Timeline {
   #under(): { row: number; time: number } | null {
     if (!this.#pointer) return null;
     const box = this.parts.canvas.getBoundingClientRect();
-    const y = this.#pointer.y - box.top - axis;
+    const y = this.#pointer.y - box.top - this.#layout.axis;
     return y < 0 ? { row: -1, time: 0 } : { row: Math.floor((y + this.#layout.scrolled) / this.#layout.lane), time: this.view.timeAt(this.#pointer.x - box.left) };
   }
 
@@ -211,7 +214,7 @@ export class Timeline {
     const time = lane.size > 0 ? (lane.start[index]! + lane.end[index]!) / 2 : lane.edge - 1e-3;
     this.#chosen = { row, time };
     if (time < this.view.start || time > this.view.end) this.view.show(time + this.view.span / 2);
-    const [top, height] = [row * this.#layout.lane, this.parts.scroller.clientHeight - axis];
+    const [top, height] = [row * this.#layout.lane, this.parts.scroller.clientHeight - this.#layout.axis];
     const { scroller } = this.parts;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (top + this.#layout.lane > scroller.scrollTop + height) scroller.scrollTop = top + this.#layout.lane - height;
