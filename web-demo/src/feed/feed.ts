@@ -10,6 +10,7 @@ import { rowOf } from './row-of.js';
 export interface Reading {
   position: string;
   behind: number;
+  atTip: boolean;
   /** The most that was behind since the tip was last reached: what a bar counts from. */
   most: number;
   /** When the newest event that was read was received by the hub. */
@@ -24,7 +25,7 @@ const atOnce = 4;
 /** Reads the stream into the model: what is known first, then every event from a little before that. */
 export class Feed {
   readonly lanes = new Map<string, Lane>();
-  readonly reading: Reading = { position: '', behind: 0, most: 0, received: 0, messageAt: 0 };
+  readonly reading: Reading = { position: '', behind: 0, atTip: false, most: 0, received: 0, messageAt: 0 };
   /** Called when the model changed; often. */
   onChange: () => void = () => {};
   /** Called for what a person should be told. */
@@ -98,11 +99,15 @@ export class Feed {
       if (message.reason !== 'unresolved') await this.#beginAnew(message.reason !== 'retention', signal);
     } else if (message.kind === 'caught_up') {
       reading.behind = reading.most = 0;
+      reading.atTip = true;
     } else {
+      // What was waiting for the page says nothing about the hub's clock.
+      const live = reading.atTip && message.behind === 0;
+      reading.atTip = message.behind === 0;
       reading.behind = message.behind ?? 0;
       reading.most = reading.behind === 0 ? 0 : Math.max(reading.most, reading.behind + message.events.length);
       for (const event of message.events) this.#apply(event);
-      if (message.behind === 0 && reading.received > 0) this.clock.heard(reading.received);
+      if (live && reading.received > 0) this.clock.heard(reading.received);
     }
     this.onChange();
   }

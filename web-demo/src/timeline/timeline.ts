@@ -17,7 +17,7 @@ export interface TimelineParts {
 }
 
 // In letters of the page, so that a wall gets larger ones.
-const sizes = { axis: 2, leastLane: 1.5, mostLane: 3, font: 0.75 };
+const sizes = { axis: 2, leastLane: 1.5, mostLane: 4, font: 0.75 };
 // Live, no more frames than these: smooth, and a fan stays silent.
 const framesPerSecond = 30;
 // Where media time jumps by more than this, it is another timeline and not jitter.
@@ -98,9 +98,10 @@ export class Timeline {
   }
 
   #measure(): void {
-    const { scroller, lanes, canvas, labels } = this.parts;
+    const { scroller, lanes, canvas } = this.parts;
     const [height, full] = [scroller.clientHeight, scroller.clientWidth];
-    const width = Math.max(1, full - (getComputedStyle(labels).position === 'absolute' ? labels.offsetWidth : 0));
+    // Beside the names, or on a phone below them.
+    const width = Math.max(1, full - parseFloat(getComputedStyle(canvas).marginLeft));
     const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const axis = Math.round(sizes.axis * letter);
     const fitting = (height - axis) / Math.max(1, this.#lanes.length);
@@ -136,9 +137,11 @@ export class Timeline {
   }
 
   #now(hubNow: number): number {
-    const ahead = mediaNow(this.#lanes, hubNow) - hubNow / 1000;
+    // Against the page's clock: what is thought of the hub's may still change.
+    const seconds = Date.now() / 1000;
+    const ahead = mediaNow(this.#lanes, hubNow) - seconds;
     if (ahead > this.#ahead || ahead < this.#ahead - jump) this.#ahead = ahead;
-    return this.#ahead + hubNow / 1000;
+    return this.#ahead + seconds;
   }
 
   // The next frame when the live edge is a pixel further, or a second older.

@@ -60,7 +60,7 @@ export class ConnectionView {
     switch (state?.state) {
       case 'connected':
         if (reading.messageAt === 0) return { word: 'connecting', text: 'Connected, reading begins' };
-        return reading.behind > 0 ? { word: 'catching up', text: 'Catching up' } : { word: 'live', text: 'Live: everything there is has arrived' };
+        return reading.behind > 0 ? { word: 'catching up', text: 'Catching up' } : { word: 'live', text: 'Live' };
       case 'lost':
         return { word: 'reconnecting', text: `Lost; trying again. ${state.reason ?? ''}`.trim() };
       default:

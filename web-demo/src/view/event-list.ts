@@ -82,7 +82,7 @@ export class EventList {
   #draw(): void {
     this.filter.update();
     const rows = this.#held?.rows ?? this.filter.rows;
-    const height = this.#narrow.matches ? 46 : 30;
+    const height = this.#height;
     this.#space.style.height = `${rows.length * height}px`;
     byId('no-events').hidden = rows.length > 0;
     const first = Math.max(0, Math.floor(this.#list.scrollTop / height) - 2);
@@ -104,6 +104,11 @@ export class EventList {
     const newer = this.#held ? this.filter.total - this.#held.total : 0;
     this.#newer.hidden = newer === 0;
     if (newer > 0) say(this.#newer, count(newer, 'newer event', 'newer events'));
+  }
+
+  // As in the style sheet: rows of one height, so that where each lies is known without asking the browser.
+  get #height(): number {
+    return (this.#narrow.matches ? 2.875 : 1.875) * parseFloat(getComputedStyle(document.documentElement).fontSize);
   }
 
   #make(index: number): HTMLElement {
@@ -148,7 +153,7 @@ export class EventList {
   }
 
   #reveal(index: number): void {
-    const height = this.#narrow.matches ? 46 : 30;
+    const height = this.#height;
     const top = index * height;
     if (top < this.#list.scrollTop) this.#list.scrollTop = top;
     else if (top + height > this.#list.scrollTop + this.#list.clientHeight) this.#list.scrollTop = top + height - this.#list.clientHeight;
