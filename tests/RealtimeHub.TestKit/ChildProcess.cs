@@ -11,9 +11,14 @@ public sealed class ChildProcess : IDisposable
 
     private readonly Process _process;
 
+    // Signals by themselves end a process without its exit handlers, since .NET 10.
+    private static readonly PosixSignalRegistration[] OnSignals =
+        [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, _ => KillAll()))];
+
     static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
-        foreach (var child in Living.Values) child.Signal(PosixSignal.Kill);
+        KillAll();
+        GC.KeepAlive(OnSignals);
     };
 
     private ChildProcess(Process process)
@@ -62,7 +67,7 @@ public sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Sends it a signal; nothing happens when it is gone.</summary>
-    public void Signal(PosixSignal signal)
+    public void Signal(ProcessSignal signal)
     {
         if (!Exited.IsCompleted) _ = NativeMethods.Kill(Id, (int)signal);
     }
@@ -73,8 +78,13 @@ public sealed class ChildProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Signal(PosixSignal.Kill);
+        Signal(ProcessSignal.Kill);
         Living.TryRemove(Id, out _);
+    }
+
+    private static void KillAll()
+    {
+        foreach (var child in Living.Values) child.Signal(ProcessSignal.Kill);
     }
 
     private static void Hear(string? line, Action<string> heard)

@@ -81,7 +81,7 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>kill -9, and waits until it is gone.</summary>
     public async Task KillAsync()
     {
-        Running.Signal(PosixSignal.Kill);
+        Running.Signal(ProcessSignal.Kill);
         await Running.Exited;
     }
 
@@ -89,15 +89,15 @@ public sealed class HostProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
-        Running.Signal(PosixSignal.Terminate);
+        Running.Signal(ProcessSignal.Terminate);
         return await Running.Exited;
     }
 
     /// <summary>SIGSTOP: it stands still as it is.</summary>
-    public void Pause() => Running.Signal(PosixSignal.Stop);
+    public void Pause() => Running.Signal(ProcessSignal.Stop);
 
     /// <summary>SIGCONT.</summary>
-    public void Resume() => Running.Signal(PosixSignal.Continue);
+    public void Resume() => Running.Signal(ProcessSignal.Continue);
 
     /// <summary>Kills it if it still runs.</summary>
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ internal sealed partial class Recovery
 {
     private readonly ILogger _logger;
     private readonly List<Segment> _segments;
-    private readonly List<List<RememberedKey>> _keysNewestFirst = [];
+    private readonly List<SegmentScan> _scansNewestFirst = [];
 
     private Recovery(string folder, List<Epoch> epochs, ILogger logger)
     {
@@ -39,13 +39,14 @@ internal sealed partial class Recovery
         return recovery;
     }
 
-    /// <summary>Fills in the keys of the last window, oldest first.</summary>
-    public void Restore(IdempotencyKeys keys, TimeSpan window)
+    /// <summary>Fills in the keys and webhook calls of the last window, oldest first.</summary>
+    public void Restore(IdempotencyKeys keys, WebhookCalls calls, TimeSpan window)
     {
-        ReadKeysSince(NewestTime - DateTimeOffset.MinValue > window ? NewestTime - window : DateTimeOffset.MinValue);
-        for (var i = _keysNewestFirst.Count - 1; i >= 0; i--)
+        ReadSince(NewestTime - DateTimeOffset.MinValue > window ? NewestTime - window : DateTimeOffset.MinValue);
+        for (var i = _scansNewestFirst.Count - 1; i >= 0; i--)
         {
-            foreach (var key in _keysNewestFirst[i]) keys.Remember(key);
+            foreach (var key in _scansNewestFirst[i].Keys) keys.Remember(key);
+            foreach (var (subject, call) in _scansNewestFirst[i].LastCalls) calls.Remember(subject, call);
         }
 
         keys.Forget(NewestTime);
@@ -62,17 +63,17 @@ internal sealed partial class Recovery
     private void ReadNewest(Segment newest)
     {
         var scan = new SegmentScan(newest).ReadNewest();
-        _keysNewestFirst.Add(scan.Keys);
+        _scansNewestFirst.Add(scan);
         Tip = scan.Newest?.Last ?? newest.First - 1;
         if (Tip > 0) NewestTime = UnixMicroseconds.ToTime(scan.Newest?.Received ?? newest.Header.Time);
         if (scan.CutOff > 0) LogCutOff(scan.CutOff, newest.Path);
     }
 
     // The events of a segment are not newer than the header of the next one.
-    private void ReadKeysSince(DateTimeOffset since)
+    private void ReadSince(DateTimeOffset since)
     {
         for (var i = _segments.Count - 2; i >= 0 && UnixMicroseconds.ToTime(_segments[i + 1].Header.Time) >= since; i--)
-            _keysNewestFirst.Add(new SegmentScan(_segments[i]).ReadSealed().Keys);
+            _scansNewestFirst.Add(new SegmentScan(_segments[i]).ReadSealed());
     }
 
     [LoggerMessage(LogLevel.Warning, "Cut off {Bytes} bytes of an interrupted, never acknowledged write at the end of {File}")]

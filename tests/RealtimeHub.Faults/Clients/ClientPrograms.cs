@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeHub.Faults.Running;
 
 namespace RealtimeHub.Faults.Clients;
 
@@ -9,9 +10,11 @@ internal static class ClientPrograms
     public const string Farm = "client-farm";
 
     public static IEnumerable<string> KillableWords(string name, Uri hub, string folder, string? broken) =>
-        [Killable, name, hub.ToString(), Path.Combine(folder, name + ".position"), HistoryOf(folder, name), broken ?? ""];
+        [Killable, name, hub.ToString(), SavedIn(folder, name), HistoryOf(folder, name), broken ?? ""];
 
     public static string HistoryOf(string folder, string name) => Path.Combine(folder, name + ".jsonl");
+
+    public static string SavedIn(string folder, string name) => Path.Combine(folder, name + ".position");
 
     public static IEnumerable<string> FarmWords(Uri hub, int first, int count, int publishers, string history) =>
         [Farm, hub.ToString(), $"{first}", $"{count}", $"{publishers}", history];
@@ -19,7 +22,7 @@ internal static class ClientPrograms
     public static Task<int>? TryRun(string[] args) => args switch
     {
         [Killable, var name, var hub, var saved, var history, var broken] =>
-            new KillableClient(name, new Uri(hub), saved, history, broken == Running.FaultSubjects.BrokenClient).RunAsync(),
+            new KillableClient(name, new Uri(hub), saved, history).RunAsync(savesFirst: broken == FaultSubjects.BrokenClient),
         [Farm, var hub, var first, var count, var publishers, var history] =>
             new ClientFarm(new Uri(hub), Number(first), Number(count), Number(publishers), history).RunAsync(),
         _ => null,

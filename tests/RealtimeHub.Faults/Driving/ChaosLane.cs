@@ -8,6 +8,9 @@ namespace RealtimeHub.Faults.Driving;
 /// <summary>A consumer behind a wire of its own, and what happens to that wire.</summary>
 internal sealed class ChaosLane : IAsyncDisposable
 {
+    /// <summary>The faults after which the client must connect again.</summary>
+    public static readonly string[] Breaking = ["reset", "half close", "black hole", "client restart", "cut at a byte"];
+
     private static readonly RealtimeClientOptions Impatient = new() { Silence = TimeSpan.FromSeconds(2), BufferedEvents = 200 };
 
     private readonly FaultRun _run;
@@ -30,12 +33,10 @@ internal sealed class ChaosLane : IAsyncDisposable
         await _consumer.ReachAsync(1, cancellationToken);
         while (count.TryBegin())
         {
-            var (kind, isBreaking) = await BreakAsync(cancellationToken);
+            var kind = await BreakAsync(cancellationToken);
             _run.Fault(kind);
-            // Not over before it is seen: a broken wire has been made anew, and events come again.
-            var (connections, position) = (_wire.Connections, _consumer.Position.Sequence);
-            if (isBreaking) position += _random.Next(1, 100);
-            await _consumer.ReachAsync(position + 1, cancellationToken);
+            // Not over before events come again.
+            await _consumer.ReachAsync(_consumer.Position.Sequence + _random.Next(1, 100), cancellationToken);
             _wire.Weather = ChaosWeather.Fair;
             count.End();
         }
@@ -53,40 +54,40 @@ internal sealed class ChaosLane : IAsyncDisposable
         await _wire.DisposeAsync();
     }
 
-    private async Task<(string Kind, bool IsBreaking)> BreakAsync(CancellationToken cancellationToken)
+    private async Task<string> BreakAsync(CancellationToken cancellationToken)
     {
         switch (_random.Next(10))
         {
             case 0:
                 _wire.Cut(reset: true);
-                return ("reset", true);
+                return "reset";
             case 1:
                 _wire.HalfClose(fromHub: _random.Next(2) == 0);
-                return ("half close", true);
+                return "half close";
             case 2:
                 _wire.Weather = new ChaosWeather { IsBlackHole = true };
                 // As long as it stays dark, a client that connects again gets no further.
                 await Task.Delay(_random.Next(50, 2_500), cancellationToken);
                 _wire.Weather = ChaosWeather.Fair;
-                return ("black hole", true);
+                return "black hole";
             case 3:
                 _wire.Weather = new ChaosWeather { StopsReading = true };
                 await Task.Delay(_random.Next(50, 1_500), cancellationToken);
                 _wire.Weather = ChaosWeather.Fair;
-                return ("stop reading", false);
+                return "stop reading";
             case 4:
                 _wire.Weather = new ChaosWeather { Slices = true };
-                return ("slices", true);
+                return "slices";
             case 5:
                 _wire.Weather = new ChaosWeather { Delay = TimeSpan.FromMilliseconds(_random.Next(1, 50)), Jitter = TimeSpan.FromMilliseconds(50) };
-                return ("delay", true);
+                return "delay";
             case 6:
                 await _consumer.DisposeAsync();
                 _consumer = Consumer.Start(_name, _wire.Address, _run.History, new ConsumerSettings { Client = Impatient, From = StartFrom.After(_consumer.Position) });
-                return ("client restart", true);
+                return "client restart";
             default:
                 _wire.CutAfter(_random.Next(1, 30_000), reset: _random.Next(2) == 0);
-                return ("cut at a byte", true);
+                return "cut at a byte";
         }
     }
 }

@@ -12,6 +12,8 @@ internal delegate Damaged DoDamage(string folder, Random random);
 /// <summary>Ways to damage a data folder.</summary>
 internal static class Damage
 {
+    private const int SegmentHeader = 64;
+
     // The lock is empty, its owner is a courtesy, and what is known about flows is read again from the log when its snapshot does not check.
     private static readonly string[] NoPartOfTheLog = ["lock", "owner.json", "knowledge", "knowledge.next"];
 
@@ -31,7 +33,9 @@ internal static class Damage
         using var open = File.OpenWrite(file);
         var (before, length) = (open.Length, random.NextInt64(open.Length));
         open.SetLength(length);
-        return Done("cut of", file, $"{length} of {before} bytes are left");
+        var done = Done("cut of", file, $"{length} of {before} bytes are left");
+        // A segment without a record is what a start leaves that was interrupted.
+        return before <= SegmentHeader ? done with { IsHarmless = true } : done;
     }
 
     public static Damaged AddForeign(string folder, Random random)

@@ -1,3 +1,4 @@
+using RealtimeHub.Client;
 using RealtimeHub.Faults.Clients;
 using RealtimeHub.Faults.Running;
 using RealtimeHub.TestKit;
@@ -28,7 +29,7 @@ internal sealed class KilledLane : IAsyncDisposable
             for (var beats = _random.Next(1, 4); beats > 0; beats--) await BeatAsync(cancellationToken);
             // Anywhere between two events, or within one.
             await Task.Delay(_random.Next(20), cancellationToken);
-            _client!.Signal(PosixSignal.Kill);
+            _client!.Signal(ProcessSignal.Kill);
             await _client.Exited;
             _run.Fault("client kill -9");
             count.End();
@@ -39,8 +40,9 @@ internal sealed class KilledLane : IAsyncDisposable
     public async Task FinishAsync(long tip, CancellationToken cancellationToken)
     {
         Start();
-        while (Saved() < tip) await Task.WhenAny(BeatAsync(cancellationToken), Task.Delay(100, cancellationToken));
-        _client!.Signal(PosixSignal.Kill);
+        // Its beats are too coarse for the last few events, and it tells nobody when it has saved.
+        while (await SavedAsync() < tip) await Task.WhenAny(BeatAsync(cancellationToken), Task.Delay(100, cancellationToken));
+        _client!.Signal(ProcessSignal.Kill);
         await _client.Exited;
         _run.History.AddFile(ClientPrograms.HistoryOf(_run.Folder, _name));
     }
@@ -61,11 +63,8 @@ internal sealed class KilledLane : IAsyncDisposable
         if (await Task.WhenAny(beat, _client!.Exited).WaitAsync(cancellationToken) != beat) throw new InvalidOperationException($"The client ended with {await _client.Exited}.");
     }
 
-    private long Saved()
-    {
-        var path = Path.Combine(_run.Folder, _name + ".position");
-        return File.Exists(path) && Protocol.Position.TryParse(File.ReadAllText(path), out var position) ? position.Sequence : 0;
-    }
+    private async Task<long> SavedAsync() =>
+        (await new FilePositionStore(ClientPrograms.SavedIn(_run.Folder, _name)).LoadAsync("tams", CancellationToken.None))?.Sequence ?? 0;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

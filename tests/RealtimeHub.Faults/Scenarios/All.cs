@@ -18,6 +18,7 @@ internal static class All
         BitFlipsScenario.Scenario,
         OldBackupScenario.Scenario,
         TrimScenario.Scenario,
+        ClockScenario.Scenario,
         RestartMillionScenario.Scenario,
         ChaosScenario.Scenario,
         ResumeStormScenario.Scenario,

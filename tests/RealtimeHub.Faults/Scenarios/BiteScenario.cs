@@ -12,7 +12,7 @@ internal static class BiteScenario
         (BrokenLogs.ReadBeforeSubscribe, OrderScenario.Scenario, "SILENT GAP", [("times", 1), ("subscribers", 10), ("rate", 1_000)]),
         (BrokenLogs.NoEpoch, OldBackupScenario.Scenario, "TOLD WRONG", [("times", 1)]),
         (BrokenLogs.SilentTrim, TrimScenario.Scenario, "SILENT GAP", [("times", 1)]),
-        (FaultSubjects.BrokenClient, ChaosScenario.Scenario, "SILENT GAP", [("runs", 6), ("wires", 0), ("clients", 1), ("hubkills", 1_000)]),
+        (FaultSubjects.BrokenClient, ChaosScenario.Scenario, "SILENT GAP", [("runs", 8), ("wires", 0), ("clients", 1), ("hubkills", 1_000)]),
         (BrokenLogs.ForgottenKey, KillScenario.Scenario, "DUPLICATE", [("times", 2), ("acks", 2_000)]),
     ];
 

@@ -17,7 +17,7 @@ internal static class ResumeStormScenario
     public static Scenario Scenario { get; } = new(
         "resume-storm",
         "200 clients resume 10,000 times under 1,000 events a second: no gap; one that missed 10,000 events is current within 3 s",
-        new Dictionary<string, int> { ["clients"] = 200, ["resumes"] = 10_000, ["rate"] = 1_000, ["missed"] = 10_000 },
+        new Dictionary<string, int> { ["clients"] = 200, ["resumes"] = 10_000, ["persecond"] = 60, ["rate"] = 1_000, ["missed"] = 10_000 },
         RunAsync);
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
@@ -64,6 +64,9 @@ internal static class ResumeStormScenario
         public async Task ComeAndGoAsync(int number, CancellationToken cancellationToken)
         {
             var random = new Random(run["seed"] * 1_000 + number);
+            var pace = new Pace(run["persecond"] / (double)run["clients"]);
+            // Not all at once to begin with.
+            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * run["clients"] / run["persecond"]), cancellationToken);
             while (true)
             {
                 await using var client = RealtimeClient.Connect(hub);
@@ -74,6 +77,8 @@ internal static class ResumeStormScenario
                     var isLong = resume % OneInSoMany == 0;
                     var took = await ResumeAsync(client, $"r{resume}", isLong ? run["missed"] : random.Next(200), cancellationToken);
                     (isLong ? Long : Short).Add(took);
+                    pace.Spent(1);
+                    await pace.WaitAsync(cancellationToken);
                 }
             }
         }

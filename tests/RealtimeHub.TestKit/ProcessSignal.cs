@@ -1,7 +1,7 @@
 namespace RealtimeHub.TestKit;
 
 /// <summary>The signals that tests send, by their Linux numbers.</summary>
-public enum PosixSignal
+public enum ProcessSignal
 {
     /// <summary>SIGKILL: ends at once, nothing can be done about it.</summary>
     Kill = 9,
