@@ -20,6 +20,7 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
     private long _tip;
     private long _time = long.MinValue;
     private string? _previous;
+    private long _end;
     private bool _told;
 
     /// <summary>How many epochs there are, as far as their file can be read.</summary>
@@ -82,7 +83,12 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         if (finding is not null) yield return finding;
         foreach (var broken in Joins(path, header)) yield return broken;
         var walk = new SegmentWalk(path, header, last, patience, cancellationToken);
-        foreach (var entry in walk.Read()) yield return entry;
+        foreach (var entry in walk.Read())
+        {
+            if (entry is LogSegment done) _end = done.Bytes;
+            yield return entry;
+        }
+
         (_tip, _time, _previous, _told) = (walk.Next - 1, walk.Received, path, walk.HasDamagedEnd);
     }
 
@@ -127,7 +133,7 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         var follows = _previous is not null && File.Exists(_previous);
         if (!follows) _oldest = header.First;
         if (follows && header.First > _tip + 1 && !_told)
-            yield return new LogFinding(_previous!, new FileInfo(_previous!).Length, $"it ends after {_tip}, but the next segment begins with {header.First}", Remedy.RestoreMissing) { Missing = new SequenceRange(_tip + 1, header.First - 1) };
+            yield return new LogFinding(_previous!, _end, $"it ends after {_tip}, but the next segment begins with {header.First}", Remedy.RestoreMissing) { Missing = new SequenceRange(_tip + 1, header.First - 1) };
         if (follows && header.First <= _tip) yield return new LogFinding(path, 0, $"it begins with {header.First}, but the segment before ends after {_tip}", Remedy.Restore);
         if (follows && header.Time < _time) yield return new LogFinding(path, 0, "its time is before that of events in the segment before", Remedy.Restore);
         // A start writes its epoch before its segment: the table that was read may be one line short of this segment.
