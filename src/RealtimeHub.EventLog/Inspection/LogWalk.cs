@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Files;
 using RealtimeHub.EventLog.Knowledge;
@@ -80,15 +81,24 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
             yield break;
         }
 
+        using var file = OpenSame(path, finding is null ? header : null);
+        if (file is null)
+        {
+            _previous = null;
+            yield break;
+        }
+
         if (finding is not null) yield return finding;
         foreach (var broken in Joins(path, header)) yield return broken;
-        var walk = new SegmentWalk(path, header, last, patience, cancellationToken);
+        var walk = new SegmentWalk(path, file, header, last, patience, cancellationToken);
         foreach (var entry in walk.Read())
         {
             if (entry is LogSegment done) _end = done.Bytes;
             yield return entry;
         }
 
+        if (walk.Last is { } newest && _epochs is not null && _epochs.PositionOf(newest).Epoch != header.Epoch)
+            yield return new LogFinding(path, 0, $"it holds {newest}, where a later epoch has begun already", Remedy.Restore);
         (_tip, _time, _previous, _told) = (walk.Next - 1, walk.Received, path, walk.HasDamagedEnd);
     }
 
@@ -118,6 +128,26 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         }
     }
 
+    // Null when the file is gone, or another by now: a start makes an empty newest segment anew under the same name.
+    private static SafeFileHandle? OpenSame(string path, SegmentHeader? expected)
+    {
+        SafeFileHandle file;
+        try
+        {
+            file = SharedFile.Open(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+
+        var bytes = new byte[SegmentHeader.Size];
+        RandomAccess.Read(file, bytes, 0);
+        if (expected is null || (SegmentHeader.TryRead(bytes, out var header) is null && header == expected)) return file;
+        file.Dispose();
+        return null;
+    }
+
     private static SegmentHeader? Guess(string path, long first)
     {
         using var file = SharedFile.Open(path);
@@ -137,13 +167,11 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         if (follows && header.First <= _tip) yield return new LogFinding(path, 0, $"it begins with {header.First}, but the segment before ends after {_tip}", Remedy.Restore);
         if (follows && header.Time < _time) yield return new LogFinding(path, 0, "its time is before that of events in the segment before", Remedy.Restore);
         // A start writes its epoch before its segment: the table that was read may be one line short of this segment.
-        if (_epochs is null || IsOfPresentEpoch(header)) yield break;
+        if (_epochs is null || SegmentFiles.IsOf(_epochs, header)) yield break;
         ReadEpochs();
-        if (!IsOfPresentEpoch(header))
-            yield return new LogFinding(path, 0, $"its epoch {header.Epoch.ToString("x16", CultureInfo.InvariantCulture)} is not the one that the epochs file has for {header.First}", Remedy.RestoreEpochs);
+        if (!SegmentFiles.IsOf(_epochs, header))
+            yield return new LogFinding(path, 0, $"its epoch {header.Epoch.ToString("x16", CultureInfo.InvariantCulture)} is not in the epochs file, or begins later", Remedy.RestoreEpochs);
     }
-
-    private bool IsOfPresentEpoch(SegmentHeader header) => _epochs?.PositionOf(header.First).Epoch == header.Epoch;
 
     private LogFinding? Lost(KnowledgeState knowledge, string path)
     {
