@@ -108,7 +108,7 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         finding = null;
         try
         {
-            if (isNewest && SegmentFiles.Unfinished(path) is { } length)
+            if (isNewest && Unfinished(path) is { } length)
             {
                 finding = new LogFinding(path, 0, $"a segment of {length} bytes whose making was interrupted before it had events", Remedy.NextStart, IsDamage: false);
                 return null;
@@ -126,6 +126,17 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         {
             return null;
         }
+    }
+
+    // A running hub may be making it.
+    private long? Unfinished(string path)
+    {
+        for (var i = 0; i < 10 && SegmentFiles.Unfinished(path) is not null; i++)
+        {
+            if (cancellationToken.WaitHandle.WaitOne(patience / 10)) cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return SegmentFiles.Unfinished(path);
     }
 
     // Null when the file is gone, or another by now: a start makes an empty newest segment anew under the same name.

@@ -192,6 +192,22 @@ public sealed class LogInspectionTests(ITestOutputHelper output) : FileLogTestBe
         (await WriteAsync()).Should().HaveCount(1);
     }
 
+    [Fact]
+    public async Task Segment_that_is_being_made_is_waited_for()
+    {
+        await MakeAsync();
+        var path = Folder.Segments[^1];
+        var bytes = await File.ReadAllBytesAsync(path);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.SetLength(0);
+
+        var checking = Task.Run(() => new LogInspection(Folder.Path) { Patience = TimeSpan.FromSeconds(60) }.Check(null, default));
+        file.Write(bytes);
+        file.Flush();
+
+        (await checking.InTime()).Should().Match<LogReport>(report => report.Findings.Count == 0 && report.Events == 24);
+    }
+
     [Theory]
     [InlineData("foreign.log", true)]
     [InlineData("00000000000000000099.log", true)]
