@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     outDir: mode === 'bench' ? '../artifacts/dashboard-bench' : (process.env.RTHUB_DASHBOARD_OUT ?? 'dist'),
     emptyOutDir: true,
-    rolldownOptions: { input: mode === 'bench' ? here('bench/bench.html') : here('index.html') },
+    rolldownOptions: { input: mode === 'bench' ? here('bench.html') : here('index.html') },
   },
   server: { proxy: { '/streams': 'http://localhost:5080', '/health': 'http://localhost:5080', '/hub': { target: 'http://localhost:5080', ws: true } } },
 }));

@@ -1,5 +1,6 @@
 import { isClockTime, mediaDate, mediaTime } from '../format.js';
 import type { Lane } from '../model/lane.js';
+import type { RangeSet } from '../model/range-set.js';
 import { Density } from './density.js';
 import { readPalette, type Palette } from './palette.js';
 import { ticks, tickStep } from './ticks.js';
@@ -17,6 +18,10 @@ export interface Layout {
 }
 
 const flash = 900;
+// Below so many pixels a stretch, columns of pixels are cheaper than rectangles, and show no less.
+const stretchWidth = 14;
+// Below so many pixels a segment, its borders are not drawn.
+const segmentWidth = 5;
 
 /** Draws what is in sight. Borders of segments only where a pixel can show them, stretches where there are few, else columns. */
 export class Painter {
@@ -67,7 +72,7 @@ export class Painter {
     const firstRun = runs.firstEndingAtOrAfter(view.start);
     const lastRun = Math.min(runs.size, runs.firstEndingAtOrAfter(view.end) + 1);
     let moves = false;
-    if (lastRun - firstRun > layout.width / 6) {
+    if (lastRun - firstRun > layout.width / stretchWidth) {
       this.#density.draw(lane, row, view.start, view.end, this.#palette);
       c.imageSmoothingEnabled = false;
       c.drawImage(this.#density.canvas, 0, row, this.canvas.width, 1, 0, y, layout.width, h);
@@ -90,15 +95,20 @@ export class Painter {
     }
     // What is missing: narrower than a band that is covered, and never narrower than can be seen.
     c.fillStyle = css.gap;
-    for (let i = Math.max(1, first); i <= Math.min(last, covered.size - 1); i++) {
-      const x = view.xOf(covered.end[i - 1]!);
-      const width = Math.max(2, view.xOf(covered.start[i]!) - x);
-      c.globalAlpha = 0.28;
-      c.fillRect(x, y, width, h);
-      c.globalAlpha = 1;
+    c.globalAlpha = 0.28;
+    this.#gaps(covered, first, last, view, (x, width) => c.fillRect(x, y, width, h));
+    c.globalAlpha = 1;
+    this.#gaps(covered, first, last, view, (x, width) => {
+      if (width < 4) return c.fillRect(x, y, width, h);
       c.fillRect(x, y, width, 2);
       c.fillRect(x, y + h - 2, width, 2);
-      if (width < 4) c.fillRect(x, y, width, h);
+    });
+  }
+
+  #gaps(covered: RangeSet, first: number, last: number, view: Viewport, draw: (x: number, width: number) => void): void {
+    for (let i = Math.max(1, first); i <= Math.min(last, covered.size - 1); i++) {
+      const x = view.xOf(covered.end[i - 1]!);
+      draw(x, Math.max(2, view.xOf(covered.start[i]!) - x));
     }
   }
 
@@ -107,7 +117,7 @@ export class Painter {
     const last = lane.firstStartingAfter(view.end);
     const { context: c } = this;
     let moves = false;
-    if (last - first <= layout.width / 5) {
+    if (last - first <= layout.width / segmentWidth) {
       c.fillStyle = this.#palette.css.surface;
       for (let i = first; i < last; i++) {
         c.fillRect(view.xOf(lane.start[i]!) - 0.5, y, 1, h);
