@@ -8,7 +8,7 @@ usage() {
 Usage: ./test.sh [--long]
 
 Builds the solution and runs every suite: the .NET test projects (tests/*.Tests) and the Node suites.
-What they need and is missing (redis-server, chromium) is installed with apt-get; .NET SDK 10 and
+What they need and is missing (redis-server, chromium, strace, e2fsprogs) is installed with apt-get; .NET SDK 10 and
 Node 20 with npm are expected to be there.
 
   --long   also run the tests of category Long: load, memory, many restarts (RTHUB_LONG=1 does the same)
@@ -52,6 +52,9 @@ install_missing() {
   local -a missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v chromium >/dev/null || missing+=(chromium)
+  # The fault tests: strace injects storage errors, a loop-mounted ext4 image is where the power is cut.
+  command -v strace >/dev/null || missing+=(strace)
+  [ -x /sbin/mkfs.ext4 ] || command -v mkfs.ext4 >/dev/null || missing+=(e2fsprogs)
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
   local -a as_root=()

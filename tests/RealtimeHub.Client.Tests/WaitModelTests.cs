@@ -18,7 +18,7 @@ public sealed class WaitModelTests : IDisposable
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
-    public static TheoryData<int> ManySeeds => [.. Enumerable.Range(1000, 300)];
+    public static TheoryData<int> ManySeeds => [.. Enumerable.Range(1000, 100)];
 
     public void Dispose() => _timeout.Dispose();
 

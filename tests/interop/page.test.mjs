@@ -1,22 +1,19 @@
-// The first page in a real browser: live events, hostile labels, and a hub that goes and comes back.
+// The plain page in a real browser: live events, hostile labels, and a hub that goes and comes back.
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch, screenshots, watched } from './browser.mjs';
 import { Hub } from './hub.mjs';
 import { samples } from './samples.mjs';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const screenshots = new URL('../../artifacts/screenshots/', import.meta.url).pathname;
 const hostile = '<img src=x onerror="window.hurt=1"> </script><b>"&\u202e';
 let hub;
 let browser;
 
 before(async () => {
   hub = await Hub.start();
-  browser = await chromium.launch({ executablePath: process.env.RTHUB_CHROMIUM ?? '/usr/bin/chromium', args: flags });
-  mkdirSync(screenshots, { recursive: true });
+  browser = await launch();
 });
 
 after(async () => {
@@ -25,20 +22,15 @@ after(async () => {
 });
 
 async function open(options) {
-  const page = await browser.newPage(options);
-  page.complaints = [];
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.on('console', (message) => {
-    // The page has no icon; browsers ask for one all the same.
-    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) page.complaints.push(message.text());
-  });
-  await page.goto(hub.url);
+  // The page has no icon; browsers ask for one all the same.
+  const page = await watched(browser, options, (url) => url.endsWith('/favicon.ico'));
+  await page.goto(`${hub.url}/page`);
   return page;
 }
 
 const rows = (page) => page.locator('#events > li');
 
-test('the first page shows the sample events live, newest first', async () => {
+test('the plain page shows the sample events live, newest first', async () => {
   const page = await open({ viewport: { width: 1280, height: 800 } });
   await page.locator('#state', { hasText: 'live' }).waitFor();
   const positions = await hub.published(samples);
@@ -82,7 +74,7 @@ test('nothing on the page comes from elsewhere or runs inline', async () => {
   const page = await browser.newPage();
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
-  const answer = await page.goto(hub.url);
+  const answer = await page.goto(`${hub.url}/page`);
   await page.locator('#state', { hasText: 'live' }).waitFor();
   assert.match(answer.headers()['content-security-policy'] ?? '', /default-src 'self'/);
   assert.equal(await page.locator('[style], [onclick], style, script:not([src])').count(), 0);

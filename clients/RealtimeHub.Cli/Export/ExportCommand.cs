@@ -15,8 +15,8 @@ internal static class ExportCommand
           rthub export data --skip-damaged > readable.ndjson         what is readable of a damaged one
           rthub export --hub http://old:5080 | rthub import - --hub http://new:5080
 
-        Events as the hub sends them, one a line, with position, groups and received, from the oldest that is kept up to the newest
-        that is there when it begins. What is missing is said on stderr.
+        Events as the hub sends them, one a line, with position, groups and received, from the oldest that is kept
+        up to the newest that is there when it begins. What is missing is said on stderr.
 
         """;
 

@@ -13,9 +13,10 @@ internal static class ImportCommand
           rthub import tams.ndjson --hub http://new:5080 --stream archive
           rthub export --hub http://old:5080 | rthub import - --hub http://new:5080
 
-        The envelopes are appended in order, behind what the stream has; position, groups and received are the new hub's. An import
-        of a file that was interrupted goes on where it was when the same command is run again: FILE.import keeps the place, and is
-        deleted at the end. Of a pipe, what was imported within the hub's key window (10 minutes) is not appended twice.
+        The envelopes are appended in order, behind what the stream has; position, groups and received are those of
+        the new hub. An import of a file that was interrupted goes on where it was when the same command is run
+        again: FILE.import keeps the place, and is deleted at the end. Of a pipe, what was imported within the key
+        window of the hub (10 minutes) is not appended twice.
 
         """;
 

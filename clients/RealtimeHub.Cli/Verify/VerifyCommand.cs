@@ -13,8 +13,9 @@ internal static class VerifyCommand
           rthub verify /backup/streams/tams                   a stream's folder by itself
           rthub verify data --json | jq .streams[].findings
 
-        It reads only: the hub may be running. It ends with 0 when all is sound, with 1 when something is damaged or missing, and with
-        66 when there is nothing to read. What an interrupted write left at the end is no damage: nobody was told that it was kept.
+        It reads only: the hub may be running. It ends with 0 when all is sound, with 1 when something is damaged
+        or missing, and with 66 when there is nothing to read. What an interrupted write left at the end is no
+        damage: nobody was told that it was kept.
 
         """;
 

@@ -10,7 +10,7 @@ namespace RealtimeHub.EventLog.Inspection;
 public sealed class LogInspection(string folder)
 {
     /// <summary>For how long the end of the newest segment may look like a write that is under way.</summary>
-    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(0.5);
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether a folder holds a log, as far as its file names tell.</summary>
     public static bool IsLog(string folder) =>

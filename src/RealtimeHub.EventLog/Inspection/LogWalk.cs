@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Files;
 using RealtimeHub.EventLog.Knowledge;
@@ -20,6 +21,7 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
     private long _tip;
     private long _time = long.MinValue;
     private string? _previous;
+    private long _end;
     private bool _told;
 
     /// <summary>How many epochs there are, as far as their file can be read.</summary>
@@ -79,10 +81,24 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
             yield break;
         }
 
+        using var file = OpenSame(path, finding is null ? header : null);
+        if (file is null)
+        {
+            _previous = null;
+            yield break;
+        }
+
         if (finding is not null) yield return finding;
         foreach (var broken in Joins(path, header)) yield return broken;
-        var walk = new SegmentWalk(path, header, last, patience, cancellationToken);
-        foreach (var entry in walk.Read()) yield return entry;
+        var walk = new SegmentWalk(path, file, header, last, patience, cancellationToken);
+        foreach (var entry in walk.Read())
+        {
+            if (entry is LogSegment done) _end = done.Bytes;
+            yield return entry;
+        }
+
+        if (walk.Last is { } newest && _epochs is not null && _epochs.PositionOf(newest).Epoch != header.Epoch)
+            yield return new LogFinding(path, 0, $"it holds {newest}, where a later epoch has begun already", Remedy.Restore);
         (_tip, _time, _previous, _told) = (walk.Next - 1, walk.Received, path, walk.HasDamagedEnd);
     }
 
@@ -92,7 +108,7 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         finding = null;
         try
         {
-            if (isNewest && SegmentFiles.Unfinished(path) is { } length)
+            if (isNewest && Unfinished(path) is { } length)
             {
                 finding = new LogFinding(path, 0, $"a segment of {length} bytes whose making was interrupted before it had events", Remedy.NextStart, IsDamage: false);
                 return null;
@@ -112,6 +128,37 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         }
     }
 
+    // A running hub may be making it.
+    private long? Unfinished(string path)
+    {
+        for (var i = 0; i < 10 && SegmentFiles.Unfinished(path) is not null; i++)
+        {
+            if (cancellationToken.WaitHandle.WaitOne(patience / 10)) cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return SegmentFiles.Unfinished(path);
+    }
+
+    // Null when the file is gone, or another by now: a start makes an empty newest segment anew under the same name.
+    private static SafeFileHandle? OpenSame(string path, SegmentHeader? expected)
+    {
+        SafeFileHandle file;
+        try
+        {
+            file = SharedFile.Open(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+
+        var bytes = new byte[SegmentHeader.Size];
+        RandomAccess.Read(file, bytes, 0);
+        if (expected is null || (SegmentHeader.TryRead(bytes, out var header) is null && header == expected)) return file;
+        file.Dispose();
+        return null;
+    }
+
     private static SegmentHeader? Guess(string path, long first)
     {
         using var file = SharedFile.Open(path);
@@ -127,17 +174,15 @@ internal sealed class LogWalk(string folder, TimeSpan patience, CancellationToke
         var follows = _previous is not null && File.Exists(_previous);
         if (!follows) _oldest = header.First;
         if (follows && header.First > _tip + 1 && !_told)
-            yield return new LogFinding(_previous!, new FileInfo(_previous!).Length, $"it ends after {_tip}, but the next segment begins with {header.First}", Remedy.RestoreMissing) { Missing = new SequenceRange(_tip + 1, header.First - 1) };
+            yield return new LogFinding(_previous!, _end, $"it ends after {_tip}, but the next segment begins with {header.First}", Remedy.RestoreMissing) { Missing = new SequenceRange(_tip + 1, header.First - 1) };
         if (follows && header.First <= _tip) yield return new LogFinding(path, 0, $"it begins with {header.First}, but the segment before ends after {_tip}", Remedy.Restore);
         if (follows && header.Time < _time) yield return new LogFinding(path, 0, "its time is before that of events in the segment before", Remedy.Restore);
         // A start writes its epoch before its segment: the table that was read may be one line short of this segment.
-        if (_epochs is null || IsOfPresentEpoch(header)) yield break;
+        if (_epochs is null || SegmentFiles.IsOf(_epochs, header)) yield break;
         ReadEpochs();
-        if (!IsOfPresentEpoch(header))
-            yield return new LogFinding(path, 0, $"its epoch {header.Epoch.ToString("x16", CultureInfo.InvariantCulture)} is not the one that the epochs file has for {header.First}", Remedy.RestoreEpochs);
+        if (!SegmentFiles.IsOf(_epochs, header))
+            yield return new LogFinding(path, 0, $"its epoch {header.Epoch.ToString("x16", CultureInfo.InvariantCulture)} is not in the epochs file, or begins later", Remedy.RestoreEpochs);
     }
-
-    private bool IsOfPresentEpoch(SegmentHeader header) => _epochs?.PositionOf(header.First).Epoch == header.Epoch;
 
     private LogFinding? Lost(KnowledgeState knowledge, string path)
     {

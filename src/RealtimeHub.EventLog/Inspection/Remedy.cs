@@ -20,7 +20,4 @@ internal static class Remedy
     public const string LostEnd = "restore the newest segment from a backup; without it, readers that have those events are told";
 
     public const string None = "nothing";
-
-    public const string LostEnd =
-        "restore the newest segment from a backup that has it; otherwise the hub starts without those events, and readers that have them are told (rollback)";
 }

@@ -5,7 +5,7 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.EventLog.Inspection;
 
 /// <summary>Reads one segment record by record, and behind damage goes on with the next record that can be found.</summary>
-internal sealed class SegmentWalk(string path, SegmentHeader header, long? last, TimeSpan patience, CancellationToken cancellationToken)
+internal sealed class SegmentWalk(string path, SafeFileHandle file, SegmentHeader header, long? last, TimeSpan patience, CancellationToken cancellationToken)
 {
     private readonly bool _isNewest = last is null;
     private RecordChain _chain = new(header.Epoch, header.First, header.Time);
@@ -27,7 +27,6 @@ internal sealed class SegmentWalk(string path, SegmentHeader header, long? last,
 
     public IEnumerable<LogEntry> Read()
     {
-        using var file = SharedFile.Open(path);
         var length = RandomAccess.GetLength(file);
         for (long? at = SegmentHeader.Size; at is { } from;)
         {
@@ -41,7 +40,7 @@ internal sealed class SegmentWalk(string path, SegmentHeader header, long? last,
             }
 
             if (state == RecordState.End) break;
-            if (_isNewest && Settled(file, scanner.Offset) is { } grown)
+            if (_isNewest && Settled(scanner.Offset) is { } grown)
             {
                 (at, length) = (scanner.Offset, grown);
             }
@@ -51,7 +50,7 @@ internal sealed class SegmentWalk(string path, SegmentHeader header, long? last,
             }
             else
             {
-                at = Resume(file, scanner, state, length, out var finding);
+                at = Resume(scanner, state, length, out var finding);
                 yield return finding;
             }
         }
@@ -84,7 +83,7 @@ internal sealed class SegmentWalk(string path, SegmentHeader header, long? last,
     }
 
     // Where reading goes on behind damage; null at the end.
-    private long? Resume(SafeFileHandle file, RecordScanner scanner, RecordState state, long length, out LogFinding finding)
+    private long? Resume(RecordScanner scanner, RecordState state, long length, out LogFinding finding)
     {
         var expected = _chain.Next;
         var record = scanner.Header;
@@ -97,14 +96,14 @@ internal sealed class SegmentWalk(string path, SegmentHeader header, long? last,
 
         var found = RecordSearch.Find(file, scanner.Offset + 1, length, header.Epoch, next => next.First >= expected);
         HasDamagedEnd = found is null;
-        var until = found is { } offset ? HeaderAt(file, offset).First - 1 : last;
+        var until = found is { } offset ? HeaderAt(offset).First - 1 : last;
         finding = Damage(scanner.Offset, SegmentScan.Describe(state), until >= expected || until is null ? new SequenceRange(expected, until) : null);
         GoOnWith((until ?? expected - 1) + 1, _chain.Received);
         return found;
     }
 
     // A write of a running hub is seen half done for a moment only.
-    private long? Settled(SafeFileHandle file, long offset)
+    private long? Settled(long offset)
     {
         if (_waited) return null;
         _waited = true;
@@ -151,7 +150,7 @@ internal sealed class SegmentWalk(string path, SegmentHeader header, long? last,
         }
     }
 
-    private static RecordHeader HeaderAt(SafeFileHandle file, long offset)
+    private RecordHeader HeaderAt(long offset)
     {
         var bytes = new byte[RecordHeader.Size];
         RandomAccess.Read(file, bytes, offset);

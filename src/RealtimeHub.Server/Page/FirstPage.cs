@@ -5,25 +5,34 @@ using Microsoft.AspNetCore.Routing;
 
 namespace RealtimeHub.Server.Page;
 
-/// <summary>The page at <c>/</c>: three files that are part of this assembly.</summary>
+/// <summary>
+/// The pages for people. A plain one of three files is part of this assembly, at <c>/page</c>. At <c>/</c> is the dashboard, if its files lie
+/// beside the program, else the plain page.
+/// </summary>
 internal static class FirstPage
 {
-    private const string Policy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private static readonly Assembly Assembly = typeof(FirstPage).Assembly;
 
     public static void MapFirstPage(this IEndpointRouteBuilder endpoints)
     {
-        Map(endpoints, "/", "index.html", "text/html; charset=utf-8");
-        Map(endpoints, "/page.js", "page.js", "text/javascript; charset=utf-8");
-        Map(endpoints, "/page.css", "page.css", "text/css; charset=utf-8");
+        var plain = Own("index.html");
+        endpoints.MapPage("/page", plain);
+        endpoints.MapPage("/page.js", Own("page.js"));
+        endpoints.MapPage("/page.css", Own("page.css"));
+
+        var dashboard = Dashboard.Read(Path.Combine(AppContext.BaseDirectory, Dashboard.Folder));
+        if (!dashboard.ContainsKey("/")) endpoints.MapPage("/", plain);
+        foreach (var (path, file) in dashboard) endpoints.MapPage(path, file);
     }
 
-    private static void Map(IEndpointRouteBuilder endpoints, string path, string name, string contentType) =>
-        endpoints.MapGet(path, (HttpContext context) =>
-        {
-            context.Response.Headers.ContentSecurityPolicy = Policy;
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            return Results.Stream(Assembly.GetManifestResourceStream($"Page/{name}")!, contentType);
-        }).ExcludeFromDescription();
+    private static void MapPage(this IEndpointRouteBuilder endpoints, string path, PageFile file) =>
+        endpoints.MapGet(path, (HttpContext context) => file.Answer(context)).ExcludeFromDescription();
+
+    private static PageFile Own(string name)
+    {
+        using var stream = Assembly.GetManifestResourceStream($"Page/{name}")!;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return new PageFile(name, bytes.ToArray());
+    }
 }

@@ -147,7 +147,7 @@ public sealed class RetentionTests(ITestOutputHelper output) : FileLogTestBed(ou
     public async Task Block_that_is_being_read_when_its_segment_goes_is_read_to_its_end()
     {
         await WriteAsync(Make.Batch(Make.FlowEvent(1, padding: 500)), Make.Batch(Make.FlowEvent(2)));
-        var segment = SegmentFiles.Find(Folder.Path, EpochsOf(Folder))[0];
+        var segment = SegmentFiles.Find(Folder.Path, EpochsOf(Folder), (_, _) => { })[0];
         var span = segment.Find(1)!.Value;
         segment.Load(span)!.Events.Should().HaveCount(2);
         segment.Retire();
@@ -252,7 +252,7 @@ public sealed class RetentionTests(ITestOutputHelper output) : FileLogTestBed(ou
 
     private static int Held(FileEventLog log) => log.Extent.Oldest is { } oldest ? (int)(log.Extent.Newest.Sequence - oldest.Sequence + 1) : 0;
 
-    private static RealtimeHub.EventLog.Appending.EpochTable EpochsOf(LogFolder folder) => new(new EpochFile(folder.Path).Read());
+    private static RealtimeHub.EventLog.Appending.EpochTable EpochsOf(LogFolder folder) => new(new EpochFile(folder.Path).Read().Epochs);
 
     private static async Task<int> ReadToTheTipAsync(FileEventLog log)
     {

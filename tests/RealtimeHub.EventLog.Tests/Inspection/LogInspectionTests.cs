@@ -160,6 +160,54 @@ public sealed class LogInspectionTests(ITestOutputHelper output) : FileLogTestBe
         (await checking.InTime()).Findings.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Log_that_is_started_again_and_again_is_sound_whenever_it_is_looked_at()
+    {
+        await WriteAsync(Make.Batch(Make.FlowEvent(1)));
+        using var enough = new CancellationTokenSource();
+        var starting = Task.Run(async () =>
+        {
+            for (var i = 0; !enough.IsCancellationRequested; i++) await WriteAsync([.. Enumerable.Repeat(Make.Batch(Make.FlowEvent(1)), i % 3)]);
+        });
+
+        for (var i = 0; i < 100; i++)
+        {
+            var report = new LogInspection(Folder.Path).Check(null, default);
+            report.Findings.Where(finding => finding.IsDamage).Should().BeEmpty();
+        }
+
+        await enough.CancelAsync();
+        await starting.InTime();
+    }
+
+    [Fact]
+    public async Task Epoch_that_was_begun_without_a_segment_is_no_damage()
+    {
+        await WriteAsync(Make.Batch(Make.FlowEvent(1)));
+        await WriteAsync();
+        var lines = new EpochFile(Folder.Path).Read().Epochs;
+        new EpochFile(Folder.Path).Append(lines[^1] with { Id = 7 }, lines.Count);
+
+        Check().Findings.Should().BeEmpty();
+        (await WriteAsync()).Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Segment_that_is_being_made_is_waited_for()
+    {
+        await MakeAsync();
+        var path = Folder.Segments[^1];
+        var bytes = await File.ReadAllBytesAsync(path);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.SetLength(0);
+
+        var checking = Task.Run(() => new LogInspection(Folder.Path) { Patience = TimeSpan.FromSeconds(60) }.Check(null, default));
+        file.Write(bytes);
+        file.Flush();
+
+        (await checking.InTime()).Should().Match<LogReport>(report => report.Findings.Count == 0 && report.Events == 24);
+    }
+
     [Theory]
     [InlineData("foreign.log", true)]
     [InlineData("00000000000000000099.log", true)]

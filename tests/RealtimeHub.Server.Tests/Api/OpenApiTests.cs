@@ -7,7 +7,7 @@ namespace RealtimeHub.Server.Tests.Api;
 
 public sealed class OpenApiTests(HubFixture fixture) : SharedHubTests(fixture)
 {
-    private static readonly string[] NotDescribed = ["/", "/page.js", "/page.css", "/{documentName}.json", "/hub", "/hub/negotiate"];
+    private static readonly string[] NotDescribed = ["/", "/page", "/page.js", "/page.css", "/{documentName}.json", "/hub", "/hub/negotiate"];
 
     [Fact]
     public async Task Every_mapped_route_is_described()
