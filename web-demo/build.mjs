@@ -33,7 +33,8 @@ async function locked() {
 function newest(...paths) {
   return Math.max(...paths.map((path) => {
     const facts = statSync(path);
-    return facts.isDirectory() ? newest(...readdirSync(path).map((name) => `${path}/${name}`), path) : facts.mtimeMs;
+    // A folder changes when something in it is removed.
+    return facts.isDirectory() ? Math.max(facts.mtimeMs, newest(...readdirSync(path).map((name) => `${path}/${name}`))) : facts.mtimeMs;
   }));
 }
 

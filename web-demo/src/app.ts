@@ -104,7 +104,9 @@ export class App {
 
   #edge(): void {
     const { edge, lastCame } = this.#timeline;
-    const age = lastCame > 0 ? `, ${length(Math.max(0, this.#clock.now - lastCame) / 1000)} ago` : '';
+    const seconds = Math.max(0, this.#clock.now - lastCame) / 1000;
+    // Tenths, so that the digits run and the words stand still.
+    const age = lastCame === 0 ? '' : `, ${seconds < 60 ? `${seconds.toFixed(1)} s` : length(seconds)} ago`;
     say(byId('edge'), edge === -Infinity ? '' : `live edge ${mediaDate(edge)} ${mediaTime(edge)}${age}`);
     say(byId('headline'), count(this.#catalogue.flows.size, 'flow', 'flows'));
     this.#spans.draw();

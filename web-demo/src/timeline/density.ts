@@ -2,30 +2,36 @@ import type { Lane } from '../model/lane.js';
 import type { Palette } from './palette.js';
 
 // A gap of any length must be seen, however many seconds a pixel holds.
-const leastShade = 0.45;
+const leastShade = 0.2;
+// The height of the marks at both edges of a column that lacks something.
+const mark = 2;
 
 /**
- * Lanes with more stretches than pixels: how much of each pixel column is covered, one row of pixels a lane, stretched to the lane's height when
- * it is drawn. The work is a walk over the stretches in sight, whatever their number a pixel.
+ * Lanes with more stretches than pixels: how much of each pixel column is covered, in one row of pixels that is stretched to the lane's height
+ * when it is drawn, and in a second one the marks of what is missing. The work is a walk over the stretches in sight, whatever their number a pixel.
  */
 export class Density {
   readonly canvas = document.createElement('canvas');
   readonly #context = this.canvas.getContext('2d')!;
-  #row = new ImageData(1, 1);
+  #rows = new ImageData(1, 2);
   #missing = new Float32Array(1);
 
   resize(width: number, lanes: number): void {
-    if (this.canvas.width === width && this.canvas.height >= lanes) return;
+    if (this.canvas.width === width && this.canvas.height >= 2 * lanes) return;
     this.canvas.width = width;
-    this.canvas.height = Math.max(lanes, 1);
-    this.#row = new ImageData(width, 1);
+    this.canvas.height = Math.max(2 * lanes, 2);
+    this.#rows = new ImageData(width, 2);
     this.#missing = new Float32Array(width);
   }
 
-  draw(lane: Lane, row: number, start: number, end: number, palette: Palette): void {
+  draw(target: CanvasRenderingContext2D, box: { y: number; width: number; height: number }, lane: Lane, row: number, start: number, end: number, palette: Palette): void {
     this.#measure(lane, start, end);
     this.#paint(lane, start, end, palette);
-    this.#context.putImageData(this.#row, 0, row);
+    this.#context.putImageData(this.#rows, 0, 2 * row);
+    const { canvas } = this;
+    target.imageSmoothingEnabled = false;
+    target.drawImage(canvas, 0, 2 * row, canvas.width, 1, 0, box.y, box.width, box.height);
+    for (const y of [box.y, box.y + box.height - mark]) target.drawImage(canvas, 0, 2 * row + 1, canvas.width, 1, 0, y, box.width, mark);
   }
 
   // The part of each column that no stretch covers: all of it, less what the stretches take.
@@ -52,7 +58,7 @@ export class Density {
   }
 
   #paint(lane: Lane, start: number, end: number, palette: Palette): void {
-    const data = this.#row.data;
+    const data = this.#rows.data;
     const missing = this.#missing;
     const width = missing.length;
     const columns = width / (end - start);
@@ -61,9 +67,10 @@ export class Density {
     const [full, gap] = [palette.pixel('accent'), palette.pixel('gap')];
     for (let x = 0; x < width; x++) {
       const at = 4 * x;
+      const below = 4 * (x + width);
       const lacks = missing[x]!;
       if (x < first || x > last) {
-        data[at + 3] = 0;
+        data[at + 3] = data[below + 3] = 0;
         continue;
       }
       const shade = lacks < 0.002 || x === first || x === last ? 0 : Math.max(leastShade, lacks);
@@ -71,6 +78,10 @@ export class Density {
       data[at + 1] = full[1] + (gap[1] - full[1]) * shade;
       data[at + 2] = full[2] + (gap[2] - full[2]) * shade;
       data[at + 3] = 255;
+      data[below] = gap[0];
+      data[below + 1] = gap[1];
+      data[below + 2] = gap[2];
+      data[below + 3] = shade > 0 ? 255 : 0;
     }
   }
 }

@@ -18,14 +18,14 @@ export class Labels {
 
   constructor(private readonly holder: HTMLElement) {}
 
-  draw(flows: readonly Item[], lanes: readonly Lane[], first: number, last: number, axis: number, height: number, hubNow: number): void {
+  draw(flows: readonly Item[], lanes: readonly Lane[], first: number, last: number, axis: number, height: number, name: number, hubNow: number): void {
     while (this.#pool.length < last - first) this.#pool.push(this.#make());
     this.#pool.forEach((label, i) => {
       const [flow, lane] = [flows[first + i], lanes[first + i]];
       label.row.hidden = !flow || !lane || first + i >= last;
       if (!flow || !lane || label.row.hidden) return;
       label.row.style.top = `${axis + (first + i) * height}px`;
-      label.row.style.height = `${height}px`;
+      label.row.style.height = `${name || height}px`;
       if (label.row.dataset['flow'] !== flow.id) label.row.dataset['flow'] = flow.id;
       say(label.name, flow.label);
       label.row.title = `${flow.label}\n${flow.id}`;

@@ -13,6 +13,8 @@ export interface Layout {
   axis: number;
   lane: number;
   scrolled: number;
+  /** Room for the name above each lane, where it has no column of its own. */
+  name: number;
   /** The size of letters. */
   font: number;
 }
@@ -62,8 +64,8 @@ export class Painter {
   #lane(lane: Lane, row: number, top: number, view: Viewport, layout: Layout, hubNow: number): boolean {
     const { css } = this.#palette;
     const { context: c } = this;
-    const pad = Math.max(3, Math.round(layout.lane * 0.16));
-    const [y, h] = [top + pad, layout.lane - 2 * pad];
+    const pad = Math.max(3, Math.round((layout.lane - layout.name) * 0.16));
+    const [y, h] = [top + layout.name + (layout.name ? 1 : pad), layout.lane - layout.name - (layout.name ? pad + 1 : 2 * pad)];
     c.fillStyle = css.track;
     c.fillRect(0, y, layout.width, h);
     if (lane.covered.size === 0) return false;
@@ -73,9 +75,7 @@ export class Painter {
     const lastRun = Math.min(runs.size, runs.firstEndingAtOrAfter(view.end) + 1);
     let moves = false;
     if (lastRun - firstRun > layout.width / stretchWidth) {
-      this.#density.draw(lane, row, view.start, view.end, this.#palette);
-      c.imageSmoothingEnabled = false;
-      c.drawImage(this.#density.canvas, 0, row, this.canvas.width, 1, 0, y, layout.width, h);
+      this.#density.draw(c, { y, width: layout.width, height: h }, lane, row, view.start, view.end, this.#palette);
     } else {
       this.#runs(lane, firstRun, lastRun, y, h, view);
       moves = this.#segments(lane, y, h, view, layout, hubNow);
@@ -187,6 +187,7 @@ export class Painter {
       const x = Math.round(view.xOf(time));
       c.fillStyle = css.line;
       c.fillRect(x, layout.axis - 7, 1, 7);
+      if (x > layout.width - 5.5 * layout.font) continue;
       c.fillStyle = css.quiet;
       c.fillText(step >= 86_400 && isClockTime(time) ? mediaDate(time) : mediaTime(time, step < 1 ? 1 : 0), x + 4, layout.axis - 9);
     }

@@ -17,7 +17,7 @@ export interface TimelineParts {
 }
 
 // In letters of the page, so that a wall gets larger ones.
-const sizes = { axis: 2, leastLane: 1.5, mostLane: 4, font: 0.75 };
+const sizes = { axis: 2, leastLane: 1.25, mostLane: 4, font: 0.75, name: 1.25 };
 // Live, no more frames than these: smooth, and a fan stays silent.
 const framesPerSecond = 30;
 // Where media time jumps by more than this, it is another timeline and not jitter.
@@ -31,7 +31,7 @@ export class Timeline {
   readonly #tip: Tip;
   #flows: readonly Item[] = [];
   #lanes: readonly Lane[] = [];
-  #layout: Layout = { width: 1, height: 1, axis: 32, lane: 48, scrolled: 0, font: 12 };
+  #layout: Layout = { width: 1, height: 1, axis: 32, lane: 48, scrolled: 0, name: 0, font: 12 };
   #ahead = -Infinity;
   #timer = 0;
   #pointer: { x: number; y: number } | null = null;
@@ -100,13 +100,15 @@ export class Timeline {
   #measure(): void {
     const { scroller, lanes, canvas } = this.parts;
     const [height, full] = [scroller.clientHeight, scroller.clientWidth];
-    // Beside the names, or on a phone below them.
-    const width = Math.max(1, full - parseFloat(getComputedStyle(canvas).marginLeft));
+    // The lanes are beside their names, or on a phone below them.
+    const beside = parseFloat(getComputedStyle(canvas).marginLeft);
+    const width = Math.max(1, full - beside);
     const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const axis = Math.round(sizes.axis * letter);
+    const name = beside > 0 ? 0 : sizes.name * letter;
     const fitting = (height - axis) / Math.max(1, this.#lanes.length);
-    const lane = Math.floor(Math.min(sizes.mostLane * letter, Math.max(sizes.leastLane * letter, fitting)));
-    this.#layout = { width, height, axis, lane, scrolled: scroller.scrollTop, font: sizes.font * letter };
+    const lane = Math.floor(Math.min(sizes.mostLane * letter, Math.max(sizes.leastLane * letter + name, fitting)));
+    this.#layout = { width, height, axis, lane, scrolled: scroller.scrollTop, name, font: sizes.font * letter };
     this.view.width = width;
     const ratio = Math.min(2, devicePixelRatio || 1);
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -130,7 +132,7 @@ export class Timeline {
     const moves = this.#painter.draw(this.#lanes, this.view, layout, now, hubNow);
     const first = Math.max(0, Math.floor(layout.scrolled / layout.lane));
     const last = Math.min(this.#lanes.length, Math.ceil((layout.scrolled + layout.height - axis) / layout.lane));
-    this.#labels.draw(this.#flows, this.#lanes, first, last, axis, layout.lane, hubNow);
+    this.#labels.draw(this.#flows, this.#lanes, first, last, axis, layout.lane, layout.name, hubNow);
     this.#explain();
     this.onDrawn();
     this.#again(moves);

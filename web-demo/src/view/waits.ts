@@ -72,8 +72,8 @@ export class Waits {
     });
     const name = make('span', 'name', label);
     const top = make('div', 'wait-top');
-    top.append(name, state, close);
-    item.append(top, make('code', '', String(timerange)), bar.element);
+    top.append(name, close);
+    item.append(top, make('code', '', String(timerange)), bar.element, state);
     this.#list.prepend(item);
     const onProgress = (progress: WaitProgress) => {
       bar.draw(progress.covered);
