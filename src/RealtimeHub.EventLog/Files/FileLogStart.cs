@@ -24,7 +24,7 @@ internal sealed class FileLogStart
         recovery.Restore(Keys, Calls, options.KeyWindow > options.RepeatWindow ? options.KeyWindow : options.RepeatWindow);
 
         // The time of this start is not among what was recorded: nothing but the machine's clock vouches for it.
-        var recorded = epochs.Count > 0 && epochs[^1].Began > recovery.NewestTime ? epochs[^1].Began : recovery.NewestTime;
+        DateTimeOffset[] recorded = [.. epochs.Select(epoch => epoch.Began), recovery.NewestTime];
         Rule = new RetentionRule(options.Retention, options.Retention.Age is { } age ? new AgeRule(age, time, recorded) : null);
 
         epochs.Add(EpochTable.Begin(Tip + 1, time));

@@ -13,16 +13,18 @@ internal sealed class RetentionRule(Retention retention, AgeRule? age)
         {
             var (oldest, next) = (all[count], all[count + 1]);
             bytes -= oldest.Length;
-            if (!MayGo(oldest, next, bytes, tip - next.First + 1)) return count;
+            if (!MayGo(bytes, tip - next.First + 1) && !IsOld(oldest, all[(count + 1)..])) return count;
             count++;
         }
 
         return count;
     }
 
+    private bool MayGo(long bytesLeft, long eventsLeft) => bytesLeft >= retention.Bytes || eventsLeft >= retention.Count;
+
     // The header of the next segment has the time of the newest event before it.
-    private bool MayGo(Segment oldest, Segment next, long bytesLeft, long eventsLeft) =>
-        bytesLeft >= retention.Bytes
-        || eventsLeft >= retention.Count
-        || age?.IsOld(UnixMicroseconds.ToTime(next.Header.Time), oldest.LastWrite) == true;
+    private bool IsOld(Segment oldest, ImmutableArray<Segment> later) =>
+        age?.IsOld(TimeOf(later[0]), oldest.LastWrite, later.Skip(1).Select(TimeOf)) == true;
+
+    private static DateTimeOffset TimeOf(Segment segment) => UnixMicroseconds.ToTime(segment.Header.Time);
 }

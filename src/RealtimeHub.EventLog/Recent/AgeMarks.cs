@@ -11,7 +11,7 @@ internal sealed class AgeMarks(TimeSpan age, TimeProvider time)
 {
     private const int Parts = 10;
 
-    private readonly AgeRule _rule = new(age, time, DateTimeOffset.MinValue);
+    private readonly AgeRule _rule = new(age, time, []);
     private readonly Queue<Mark> _complete = new();
     private Mark? _present;
 
@@ -31,8 +31,8 @@ internal sealed class AgeMarks(TimeSpan age, TimeProvider time)
     public long TakeOld()
     {
         var last = 0L;
-        while (_complete.TryPeek(out var mark) && _rule.IsOld(mark.Newest, mark.Written)) last = _complete.Dequeue().Last;
-        if (_complete.Count > 0 || _present is not { } present || !_rule.IsOld(present.Newest, present.Written)) return last;
+        while (_complete.TryPeek(out var mark) && _rule.IsOld(mark.Newest, mark.Written, [])) last = _complete.Dequeue().Last;
+        if (_complete.Count > 0 || _present is not { } present || !_rule.IsOld(present.Newest, present.Written, [])) return last;
         _present = null;
         return present.Last;
     }

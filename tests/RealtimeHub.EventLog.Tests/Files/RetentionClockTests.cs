@@ -49,6 +49,19 @@ public sealed class RetentionClockTests : FileLogTestBed
     }
 
     [Fact]
+    public async Task Clock_that_jumped_while_events_came_and_was_believed_by_a_restart_deletes_nothing()
+    {
+        await WriteTenAsync();
+        Time.Jump(TimeSpan.FromDays(3650));
+        await WriteTenAsync();
+        for (var start = 0; start < 3; start++)
+        {
+            await using var log = Open(Folder);
+            log.Extent.Oldest!.Value.Sequence.Should().Be(1);
+        }
+    }
+
+    [Fact]
     public async Task Start_that_recorded_no_event_still_counts_for_a_stream_that_is_quiet()
     {
         await WriteTenAsync();
