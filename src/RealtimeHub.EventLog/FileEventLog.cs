@@ -144,11 +144,17 @@ public sealed class FileEventLog : IEventLog
         _queue.Close();
         await _writer.Ended;
         _retainer?.Dispose();
-        await _keeper.FinishAsync(Knowledge.State);
-        _recent.WakeAll();
-        _segmentWriter.Dispose();
-        _segments.Dispose();
-        _lock.Dispose();
+        try
+        {
+            await _keeper.FinishAsync(Knowledge.State);
+        }
+        finally
+        {
+            _recent.WakeAll();
+            _segmentWriter.Dispose();
+            _segments.Dispose();
+            _lock.Dispose();
+        }
     }
 
     private void Committed()

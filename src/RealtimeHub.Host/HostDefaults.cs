@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.HostFiltering;
+
 namespace RealtimeHub.Host;
 
 /// <summary>What holds unless configured otherwise.</summary>
@@ -11,6 +13,8 @@ internal static class HostDefaults
         if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(Address);
 
+        // The hub checks the host itself, with loopback always served and a problem that says what to set.
+        builder.Services.PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         // Request lines would show access tokens, which browsers put into the query.

@@ -10,9 +10,21 @@ internal static class Telemetry
     {
         if (builder.Configuration["RealtimeHub:Otlp"] is not { Length: > 0 } endpoint) return;
         var provider = Sdk.CreateMeterProviderBuilder()
-            .AddMeter("RealtimeHub", "RealtimeHub.EventLog", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter("RealtimeHub", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter(exporter => exporter.Endpoint = new Uri(endpoint))
             .Build();
-        builder.Services.AddSingleton(provider);
+        builder.Services.AddHostedService(_ => new Exporter(provider));
+    }
+
+    /// <summary>Sends what is left when the host ends.</summary>
+    private sealed class Exporter(MeterProvider provider) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            provider.Dispose();
+            return Task.CompletedTask;
+        }
     }
 }

@@ -33,6 +33,7 @@ public static class RealtimeHubServices
         services.AddSingleton<IPostConfigureOptions<RealtimeHubOptions>>(provider => provider.GetRequiredService<StoreSettings>());
         services.AddSingleton<IValidateOptions<RealtimeHubOptions>>(provider => provider.GetRequiredService<StoreSettings>());
         services.AddSingleton<IValidateOptions<RealtimeHubOptions>>(new RetentionSettings(section));
+        services.AddSingleton<IValidateOptions<RealtimeHubOptions>, IngestSettings>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OpenEventLog>(OpenFiles);
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));

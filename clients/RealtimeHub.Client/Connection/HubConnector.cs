@@ -133,8 +133,19 @@ internal sealed partial class HubConnector : IAsyncDisposable
         change = change with { Reason = change.Reason?.Trim().TrimEnd('.') };
         Trouble = change.Reason;
         LogChange(_logger, change.State, change.Hub, change.Reason ?? "");
-        _tell(change);
+        try
+        {
+            _tell(change);
+        }
+        catch (Exception failure)
+        {
+            // Somebody else's code: it must not take the connection with it.
+            LogHandlerFailed(_logger, failure);
+        }
     }
+
+    [LoggerMessage(LogLevel.Error, "A handler of ConnectionChanged failed")]
+    private static partial void LogHandlerFailed(ILogger logger, Exception failure);
 
     [LoggerMessage(LogLevel.Information, "{State}: {Hub} {Reason}")]
     private static partial void LogChange(ILogger logger, ConnectionState state, Uri hub, string reason);

@@ -32,7 +32,7 @@ internal sealed class BlockCache(long maxBytes)
         {
             return block.Value;
         }
-        catch (IOException)
+        catch
         {
             // The next reader asks the file again.
             lock (_gate) Remove_NeedsLock(key);

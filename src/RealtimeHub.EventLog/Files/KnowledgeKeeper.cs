@@ -60,7 +60,7 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
     public async Task FinishAsync(KnowledgeState state)
     {
         await _writing;
-        if (state.Position.Sequence > _written) Write(state);
+        if (state.Position.Sequence > Interlocked.Read(ref _durable)) Write(state);
     }
 
     private void Write(KnowledgeState state)

@@ -27,7 +27,9 @@ internal sealed class CoverageReader(StoreDirectory stores, NoticeBoard board, T
         {
             var learnt = log.Knowledge.NextLearnt;
             coverage = Read(await log.SettledAsync(cancellationToken), flowId, timerange);
-            if (!coverage.Complete) await WaitBeyondAsync(log, coverage.Position, scope, left, learnt, cancellationToken);
+            // Not all at once: the node may have closed between the look at the board and the wait.
+            var turn = left < Subscription.Quiet ? left : Subscription.Quiet;
+            if (!coverage.Complete) await WaitBeyondAsync(log, coverage.Position, scope, turn, learnt, cancellationToken);
             coverage = Read(await log.SettledAsync(cancellationToken), flowId, timerange);
         }
 

@@ -53,7 +53,10 @@ internal sealed partial class GroupReaders(Reader reader, IHubContext<EventHub> 
         {
             var client = hub.Clients.Client(context.ConnectionId);
             await foreach (var message in reader.ReadAsync("group", log, new EventFilter { Group = group }, from, stop))
-                await client.SendAsync("events", new GroupMessage(log.Stream, group, message), stop);
+            {
+                // Without the token: SignalR ends a connection, and all its groups, when a write is cancelled.
+                await client.SendAsync("events", new GroupMessage(log.Stream, group, message), CancellationToken.None);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

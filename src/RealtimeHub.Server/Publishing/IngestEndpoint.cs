@@ -42,6 +42,6 @@ internal sealed partial class IngestEndpoint(Publisher publisher, SetAside setAs
         return CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(ingest.KeyValue ?? ""));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook call for stream {Stream} could not be used and was kept aside: {Type} at {Member}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook call for stream {Stream} could not be used: {Type} at {Member}; see set-aside in the data folder")]
     private partial void LogSetAside(string stream, string type, string? member);
 }

@@ -51,10 +51,17 @@ public sealed class Publisher
         var store = _stores.Of(stream);
         // Only this publish waits: others that name nothing unheard of pass by.
         if (store is not null) await store.Lookup.FindAsync(batch.Events).WaitAsync(cancellationToken);
-        var result = await log.AppendAsync(batch, cancellationToken);
-        _metrics.Published(stream, result.Outcome, batch.Events.Count);
-        if (result.Outcome == AppendOutcome.Appended) store?.Coverage.Appended(batch.Events);
+        // A publisher that hangs up stops waiting; what it handed over goes its way, and what follows from it must happen.
+        var result = await AppendAsync(log, batch, store).WaitAsync(cancellationToken);
         return result.IsDurable ? result.Positions() : throw new ProblemException(Why(result.Outcome, batch.IdempotencyKey));
+    }
+
+    private async Task<AppendResult> AppendAsync(IEventLog log, AppendBatch batch, StreamStore? store)
+    {
+        var result = await log.AppendAsync(batch, CancellationToken.None);
+        _metrics.Published(log.Stream, result.Outcome, batch.Events.Count);
+        if (result.IsDurable) store?.Coverage.Appended(batch.Events);
+        return result;
     }
 
     // Over what is stored, not over what was sent: a retry through another door or with other white space is the same publish.

@@ -1,13 +1,15 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
 using RealtimeHub.Server.Problems;
 
 namespace RealtimeHub.Server.Publishing;
 
-/// <summary>Keeps the bodies of webhook calls that could not be used, for a person to look at: the newest hundred of each stream.</summary>
-internal sealed class SetAside(IOptions<RealtimeHubOptions> options, TimeProvider time)
+/// <summary>Keeps the bodies of webhook calls that could not be used, for a person to look at: the newest hundred of each stream, the first MiB of each.</summary>
+internal sealed partial class SetAside(IOptions<RealtimeHubOptions> options, TimeProvider time, ILogger<SetAside> logger)
 {
     private const int Kept = 100;
+    private const int MaxBytes = 1 << 20;
 
     private readonly Lock _lock = new();
 
@@ -20,8 +22,21 @@ internal sealed class SetAside(IOptions<RealtimeHubOptions> options, TimeProvide
         }
         catch (ProblemException)
         {
-            Keep(stream, body);
+            TryKeep(stream, body[..Math.Min(body.Length, MaxBytes)]);
             throw;
+        }
+    }
+
+    // The call is answered 200 all the same: a store that gets an error disables its webhook, and loses what can be used.
+    private void TryKeep(string stream, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            Keep(stream, body);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(stream, failure.Message);
         }
     }
 
@@ -34,4 +49,7 @@ internal sealed class SetAside(IOptions<RealtimeHubOptions> options, TimeProvide
             foreach (var old in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).SkipLast(Kept)) File.Delete(old);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook call for stream {Stream} that could not be used could not be kept aside either: {Problem}")]
+    private partial void LogNotKept(string stream, string problem);
 }

@@ -116,11 +116,21 @@ internal sealed class StoreCoverage(StoreClient client, StoreLookup lookup, Flow
             await ReadAsync(flowId, range, end.Token);
             health.Answered();
         }
-        catch (Exception failure) when (failure is StoreFailedException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            knowledge.Learn(state => state.FailReading(flowId));
-            if (!_stop.IsCancellationRequested) health.Failed(failure as StoreFailedException ?? new StoreFailedException("its segments could not be read in time", isUnreachable: true));
+            Fail(flowId, new StoreFailedException("its segments could not be read in time", isUnreachable: true));
         }
+        catch (Exception failure)
+        {
+            // The top of the reading's loop: one that ended otherwise would answer every later question with its failure.
+            Fail(flowId, failure as StoreFailedException ?? new StoreFailedException($"its segments could not be read: {failure.Message}", isUnreachable: false));
+        }
+    }
+
+    private void Fail(Guid flowId, StoreFailedException failure)
+    {
+        knowledge.Learn(state => state.FailReading(flowId));
+        if (!_stop.IsCancellationRequested) health.Failed(failure);
     }
 
     private async Task ReadAsync(Guid flowId, Timerange range, CancellationToken deadline)

@@ -23,7 +23,6 @@ internal sealed class RetentionSettings(IConfiguration hub) : IValidateOptions<R
     {
         var faults = options.Streams.SelectMany(stream => Faults(stream.Key, stream.Value.Retention)).ToList();
         if (hub.GetSection("Log:Retention").Exists()) faults.Add("RealtimeHub:Log:Retention: retention is set for each stream, under RealtimeHub:Streams:<name>:Retention.");
-        if (options.Ingest.RepeatWindow < TimeSpan.Zero) faults.Add("RealtimeHub:Ingest:RepeatWindow must not be less than nothing; 0 takes every call as a new one.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -8,11 +8,12 @@ using RealtimeHub.EventLog;
 namespace RealtimeHub.Server.Streams;
 
 /// <summary>The declared streams and their logs: opened before the hub listens, closed after the last request.</summary>
-internal sealed partial class StreamDirectory(IOptions<RealtimeHubOptions> options, OpenEventLog open) : IHostedService
+internal sealed partial class StreamDirectory(IOptions<RealtimeHubOptions> options, OpenEventLog open) : IHostedService, IAsyncDisposable
 {
     private const string Default = "tams";
 
     private FrozenDictionary<string, IEventLog> _logs = FrozenDictionary<string, IEventLog>.Empty;
+    private bool _closed;
 
     public IEnumerable<IEventLog> All => _logs.Values.OrderBy(log => log.Stream, StringComparer.Ordinal);
 
@@ -20,13 +21,19 @@ internal sealed partial class StreamDirectory(IOptions<RealtimeHubOptions> optio
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var logs = new Dictionary<string, IEventLog>(StringComparer.Ordinal);
-        foreach (var stream in Names()) logs.Add(stream, await open(stream, cancellationToken));
-        _logs = logs.ToFrozenDictionary(StringComparer.Ordinal);
+        // One by one, so that those that were opened are closed when a later one cannot be.
+        foreach (var stream in Names())
+        {
+            var log = await open(stream, cancellationToken);
+            _logs = _logs.Append(KeyValuePair.Create(stream, log)).ToFrozenDictionary(StringComparer.Ordinal);
+        }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, true)) return;
         foreach (var log in _logs.Values) await log.DisposeAsync();
     }
 
