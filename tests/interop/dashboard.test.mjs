@@ -43,6 +43,12 @@ test('sources, flows and segments appear by themselves', async () => {
   await until(page, (n) => window.realtimehub.flows().flatMap(window.realtimehub.segments).length > n, 'more segments', before);
   await page.locator('.event[data-type="flows/segments_added"]').first().waitFor();
   assert.match(await page.locator('#edge').innerText(), /live edge .*\d+:\d+:\d+, .* ago/);
+  const ahead = await page.evaluate(() => {
+    const { start, end } = window.realtimehub.view();
+    const ends = window.realtimehub.flows().flatMap((id) => window.realtimehub.segments(id).map((s) => s.end));
+    return end - 0.03 * (end - start) - Math.max(...ends);
+  });
+  assert.ok(ahead > -1 && ahead < 10, `the live edge is where segments arrive: ${ahead} s ahead of them`);
   assert.equal(await page.locator('#c-behind').innerText(), 'nothing');
   assert.equal(await page.locator('.pick.source').count(), 5);
   assert.deepEqual(page.complaints, []);
@@ -50,7 +56,7 @@ test('sources, flows and segments appear by themselves', async () => {
   await page.close();
 });
 
-test('the first load is small, comes from the hub alone, and nothing runs inline', async () => {
+test('the first load is small, comes from the hub alone, and nothing runs inline', async (t) => {
   const page = await watched(browser, desktop);
   const session = await page.context().newCDPSession(page);
   let bytes = 0;
@@ -58,8 +64,13 @@ test('the first load is small, comes from the hub alone, and nothing runs inline
   await session.send('Network.enable');
   session.on('Network.loadingFinished', (finished) => { bytes += finished.encodedDataLength; });
   page.on('request', (request) => asked.push(request.url()));
+  const began = Date.now();
   const answer = await page.goto(hub.url);
   await state(page, 'live');
+  await until(page, (n) => document.querySelectorAll('#labels > li:not([hidden])').length === n, 'a lane a flow', channel);
+  const took = Date.now() - began;
+  t.diagnostic(`${bytes} bytes, usable after ${took} ms`);
+  assert.ok(took < 5_000, `usable after ${took} ms`);
   assert.ok(bytes > 10_000 && bytes < firstLoad, `${bytes} bytes`);
   assert.ok(asked.every((url) => url.startsWith(hub.url)), asked.join(' '));
   const policy = answer.headers()['content-security-policy'];

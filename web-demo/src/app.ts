@@ -80,7 +80,7 @@ export class App {
     const changed = this.#shown.catalogue !== this.#catalogue.version || this.#shown.selection !== key;
     if (changed) this.#show(key);
     this.#connection.draw(this.#feed.reading, this.#clock.now);
-    this.#rate.draw();
+    this.#rate.draw(this.#feed.reading.atTip);
     this.#waits.draw();
     this.#timeline.invalidate();
     this.#list.invalidate();

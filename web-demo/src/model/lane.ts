@@ -26,6 +26,8 @@ export class Lane {
   size = 0;
   /** When the newest segment came; 0 if none did. */
   lastCame = 0;
+  /** The most advanced segment that came, and when: by this the media clock is set. What the hub summed up says nothing of when. */
+  front = { end: -Infinity, came: 0 };
   #timeranges: string[] = [];
   #objects: string[] = [];
 
@@ -44,6 +46,7 @@ export class Lane {
     this.covered.add(start, end);
     this.deleted.remove(start, end);
     this.lastCame = Math.max(this.lastCame, came);
+    if (end > this.front.end) this.front = { end, came };
 
     let at = this.firstStartingAfter(start);
     for (let i = at - 1; i >= 0 && this.start[i] === start; i--) {
@@ -73,6 +76,7 @@ export class Lane {
   clear(): void {
     this.covered.clear();
     this.deleted.clear();
+    this.front = { end: -Infinity, came: 0 };
     this.size = 0;
     this.#timeranges = [];
     this.#objects = [];

@@ -22,7 +22,7 @@ export function mediaNow(lanes: Iterable<Lane>, hubNow: number): number {
   let [now, edge] = [-Infinity, -Infinity];
   for (const lane of lanes) {
     edge = Math.max(edge, lane.edge);
-    if (lane.lastCame > 0) now = Math.max(now, lane.edge + Math.max(0, hubNow - lane.lastCame) / 1000);
+    if (lane.front.came > 0) now = Math.max(now, lane.front.end + Math.max(0, hubNow - lane.front.came) / 1000);
   }
   return Math.max(now, edge);
 }

@@ -9,7 +9,9 @@ export class Rate {
 
   constructor(private readonly ring: EventRing) {}
 
-  draw(): void {
+  draw(atTip: boolean): void {
+    // What is caught up with did not happen now.
+    if (!atTip) this.#samples = [];
     const at = performance.now();
     const last = this.#samples.at(-1);
     if (!last || at - last.at > 250 || this.ring.end < last.end) this.#samples.push({ at, end: this.ring.end });
