@@ -8,7 +8,7 @@ usage() {
 Usage: ./test.sh [--long]
 
 Builds the solution and runs every suite: the .NET test projects (tests/*.Tests) and the Node suites.
-What they need and is missing (redis-server, chromium) is installed with apt-get; .NET SDK 10 and
+What they need and is missing (redis-server, chromium, strace, e2fsprogs) is installed with apt-get; .NET SDK 10 and
 Node 20 with npm are expected to be there.
 
   --long   also run the tests of category Long: load, memory, many restarts (RTHUB_LONG=1 does the same)
@@ -52,6 +52,9 @@ install_missing() {
   local -a missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v chromium >/dev/null || missing+=(chromium)
+  # The fault tests: strace injects storage errors, a loop-mounted ext4 image is where the power is cut.
+  command -v strace >/dev/null || missing+=(strace)
+  [ -x /sbin/mkfs.ext4 ] || command -v mkfs.ext4 >/dev/null || missing+=(e2fsprogs)
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
   local -a as_root=()
@@ -125,11 +128,36 @@ run_node() {
   counted "$folder" "${ok:-0}" "$bad" "${left:-0}"
 }
 
+# The number of a summary in vitest's JSON: it comes before the list of the tests, and is no name of theirs.
+vitested() { grep -o "\"$2\":[0-9]*" "$1" | head -n 1 | tr -dc 0-9; }
+
+# A package with its types, checked and built, and its vitest suite.
+run_vitest() {
+  local folder=$1 name json code=0
+  name=$(basename "$folder")
+  json=$results/$name.json
+  say "$folder (vitest)"
+  if ! (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run check && npm run build) </dev/null >"$results/$name.npm.log" 2>&1; then
+    cat "$results/$name.npm.log" >&2
+    counted "$folder" 0 1 0
+    return
+  fi
+  (cd "$folder" && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$json" </dev/null) || code=$?
+  local ok=0 bad=0 left=0
+  if [ -f "$json" ]; then
+    ok=$(vitested "$json" numPassedTests) bad=$(vitested "$json" numFailedTests)
+    left=$(($(vitested "$json" numPendingTests) + $(vitested "$json" numTodoTests)))
+  fi
+  [ "$code" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+  counted "$folder" "$ok" "$bad" "$left"
+}
+
 check_tools
 install_missing
 if build; then
   for project in tests/*.Tests/*.csproj; do run_dotnet "$project"; done
   for folder in tests/interop; do run_node "$folder"; done
+  run_vitest clients/typescript
 fi
 
 say "Summary"

@@ -5,7 +5,9 @@ internal static class ExitCode
 {
     public const int Ok = 0;
     public const int Failed = 1;
+    public const int NotInTime = 2;
     public const int Usage = 64;
+    public const int NoInput = 66;
     public const int HubUnreachable = 69;
     public const int Interrupted = 130;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using RealtimeHub.Cli.CommandLine;
 using RealtimeHub.Cli.Console;
+using RealtimeHub.Cli.Data;
 using RealtimeHub.Cli.Hub;
 using RealtimeHub.Client;
 
@@ -48,10 +49,11 @@ internal static class Rthub
     private static (int Code, string Message) Explain(Exception error) => error switch
     {
         UsageException => (ExitCode.Usage, error.Message),
+        NoInputException => (ExitCode.NoInput, error.Message),
         HubUnreachableException => (ExitCode.HubUnreachable, error.Message),
         HubProblemException => (ExitCode.Failed, error.Message),
         RealtimeHubException e => (ExitCode.Failed, $"{e.Detail} ({e.Status} {e.Type})"),
-        IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
+        IOException or UnauthorizedAccessException or InvalidDataException => (ExitCode.Failed, error.Message),
         _ => (ExitCode.Failed, $"unexpected {error.GetType().Name}: {error.Message}"),
     };
 }

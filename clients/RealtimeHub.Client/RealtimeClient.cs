@@ -2,9 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.SignalR.Client;
 using RealtimeHub.Client.Connection;
+using RealtimeHub.Client.Flows;
+using RealtimeHub.Client.Metrics;
 using RealtimeHub.Client.Publishing;
 using RealtimeHub.Client.Subscribing;
 using RealtimeHub.Protocol;
+using RealtimeHub.Tams;
 
 namespace RealtimeHub.Client;
 
@@ -14,20 +17,25 @@ namespace RealtimeHub.Client;
 /// </summary>
 public sealed class RealtimeClient : IAsyncDisposable
 {
-    private readonly RealtimeClientOptions _options;
     private readonly HubConnector _connector;
+    private readonly HubCalls _calls;
     private readonly Publisher _publisher;
+    private readonly ClientMetrics _metrics;
     private readonly CancellationTokenSource _disposed = new();
 
     private RealtimeClient(IReadOnlyList<Uri> hubs, RealtimeClientOptions options)
     {
-        _options = options;
-        _connector = new HubConnector(hubs, options, change => ConnectionChanged?.Invoke(change));
-        _publisher = new Publisher(_connector, options);
+        Options = options;
+        _metrics = new ClientMetrics(options.MeterFactory);
+        _connector = new HubConnector(hubs, options, Tell);
+        _calls = new HubCalls(_connector, options);
+        _publisher = new Publisher(_calls, _connector, options);
     }
 
     /// <summary>Tells what happens to the connection, on whichever thread sees it. Handlers must be quick and must not throw.</summary>
     public event Action<ConnectionChange>? ConnectionChanged;
+
+    internal RealtimeClientOptions Options { get; }
 
     /// <summary>A client of one hub. It connects at first use.</summary>
     /// <param name="hub">Where the hub is, for example <c>http://127.0.0.1:5080</c>.</param>
@@ -67,8 +75,51 @@ public sealed class RealtimeClient : IAsyncDisposable
     }
 
     /// <summary>
+    /// Follows a stream as <see cref="SubscribeAsync(string, EventFilter?, StartFrom?, CancellationToken)"/> does, and saves how far it is: after
+    /// each event, once it is handled, which is when the next message is asked for. Every message has at most one event. What was being
+    /// handled when the process was killed, or the loop was left, comes again.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="positions">Where the position is kept; what is saved there comes before <paramref name="from"/>.</param>
+    /// <param name="name">Under which name; null is that of the stream.</param>
+    /// <param name="filter">What is wanted; null is everything.</param>
+    /// <param name="from">Where to start if nothing is saved; null is <see cref="StartFrom.Now"/>.</param>
+    /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="RealtimeHubException">While iterating: the hub refused for good (400, 401, 403, 404 or 410).</exception>
+    public IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(
+        string stream,
+        IPositionStore positions,
+        string? name = null,
+        EventFilter? filter = null,
+        StartFrom? from = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        return SavedSubscription.ReadAsync(saved => SubscribeAsync(stream, filter, saved ?? from, cancellationToken), positions, name ?? stream, cancellationToken);
+    }
+
+    /// <summary>Which part of a timerange of a flow has segments, at the position that the answer gives.</summary>
+    /// <param name="flowId">The flow; of one that the hub never heard of, nothing is covered.</param>
+    /// <param name="timerange">Which part of it is asked for.</param>
+    /// <param name="stream">The stream that tells of the flow.</param>
+    /// <param name="cancellationToken">Gives up; until then a lost connection is made again.</param>
+    /// <exception cref="RealtimeHubException">The hub refused for good.</exception>
+    public Task<FlowCoverage> CoverageAsync(Guid flowId, Timerange timerange, string stream = "tams", CancellationToken cancellationToken = default) =>
+        CallAsync<FlowCoverage>("Coverage", stream, new CoverageRequest(stream, flowId, timerange), cancellationToken);
+
+    /// <summary>The flows and sources that a stream has told of, at the position that the answer gives.</summary>
+    /// <param name="filter">Selects by its id lists; null is all.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Gives up; until then a lost connection is made again.</param>
+    /// <exception cref="ArgumentException">The filter asks for more than ids.</exception>
+    /// <exception cref="RealtimeHubException">The hub refused for good.</exception>
+    public Task<FlowList> FlowsAsync(EventFilter? filter = null, string stream = "tams", CancellationToken cancellationToken = default) =>
+        CallAsync<FlowList>("Flows", stream, FlowsRequest.Of(stream, filter), cancellationToken);
+
+    /// <summary>
     /// Publishes envelopes as one batch and returns their positions once they are durable. An answer that is lost with its connection is
-    /// asked for again, until cancelled; the key keeps the events from being appended twice.
+    /// asked for again, until cancelled or until <see cref="RealtimeClientOptions.PublishDeadline"/>; the key keeps the events from being appended
+    /// twice. Calls for one stream are published in the order in which they were made, also when they are not awaited one by one.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="events">TAMS envelopes, each the UTF-8 JSON of an object: at most 1,000, and 1 MiB less 4 KiB.</param>
@@ -76,6 +127,7 @@ public sealed class RealtimeClient : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; the events may have been appended nevertheless.</param>
     /// <exception cref="ArgumentException">An event is not the JSON of an object, or they are too large together.</exception>
     /// <exception cref="RealtimeHubException">The hub refused them; nothing was appended.</exception>
+    /// <exception cref="PublishGaveUpException">There was no answer in time.</exception>
     public async Task<IReadOnlyList<Position>> PublishAsync(
         string stream, IReadOnlyList<ReadOnlyMemory<byte>> events, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
@@ -107,20 +159,36 @@ public sealed class RealtimeClient : IAsyncDisposable
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
         await _connector.DisposeAsync().ConfigureAwait(false);
+        _metrics.Dispose();
+    }
+
+    private void Tell(ConnectionChange change)
+    {
+        _metrics.Changed(change);
+        ConnectionChanged?.Invoke(change);
+    }
+
+    private async Task<T> CallAsync<T>(string method, string stream, object request, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        return await _calls.InvokeAsync<T>(method, request, ending.Token).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<SubscriptionMessage> ReadAsync(
         SubscribeRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var buffer = new MessageBuffer(_options.BufferedEvents, _options.BufferedBytes);
+        var buffer = new MessageBuffer(Options.BufferedEvents, Options.BufferedBytes);
         OpenFeed open = (from, token) => OpenAsync(request with { From = from }, token);
-        var reader = new SubscriptionReader(open, request.From, buffer, new ReconnectDelay(), _options);
+        var reader = new SubscriptionReader(open, request.From, buffer, new ReconnectDelay(), Options);
         var reading = reader.RunAsync(ending.Token);
         try
         {
             while (await buffer.TakeAsync(ending.Token).ConfigureAwait(false) is { } message)
             {
+                _metrics.HandedOut(request.Stream, message);
                 yield return message;
                 buffer.Handled(message);
             }

@@ -6,7 +6,7 @@ public enum AppendOutcome
     /// <summary>It is durable.</summary>
     Appended,
 
-    /// <summary>An earlier append with this key and content is durable; the positions are those.</summary>
+    /// <summary>An earlier append with this key and content, or of the same webhook call, is durable; the positions are those.</summary>
     Repeated,
 
     /// <summary>The key was used with other content.</summary>

@@ -8,7 +8,7 @@ namespace RealtimeHub.EventLog;
 /// <param name="Count">How many events the batch has.</param>
 public readonly record struct AppendResult(AppendOutcome Outcome, Position First = default, int Count = 0)
 {
-    /// <summary>True when the batch is durable, by this call or an earlier one with the same key.</summary>
+    /// <summary>True when the batch is durable, by this call or an earlier one that it repeats.</summary>
     public bool IsDurable => Outcome is AppendOutcome.Appended or AppendOutcome.Repeated;
 
     /// <summary>The positions, in order.</summary>

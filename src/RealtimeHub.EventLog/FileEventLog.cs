@@ -20,6 +20,8 @@ public sealed class FileEventLog : IEventLog
     private readonly AppendQueue _queue;
     private readonly GroupWriter _writer;
     private readonly KnowledgeKeeper _keeper;
+    private readonly Retention _retention;
+    private readonly Retainer? _retainer;
 
     private FileEventLog(FileLogStart start, FolderLock held)
     {
@@ -31,8 +33,11 @@ public sealed class FileEventLog : IEventLog
         _queue = new AppendQueue(start.Options.MaxPendingBytes);
         _keeper = new KnowledgeKeeper(new KnowledgeFile(start.Folder, start.Hooks.Logger), start.Hooks.Logger);
         Knowledge = _keeper.Load(_reader, _epochs, Oldest, start.Tip);
-        var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys, Knowledge);
-        _writer = new GroupWriter(_queue, sequencer, _segmentWriter, _recent, () => _keeper.Consider(Knowledge.State), start.Hooks.FailStop);
+        var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys, Knowledge, start.Calls);
+        _retention = start.Options.Retention;
+        if (!_retention.IsEverything)
+            _retainer = new Retainer(_segments, start.Rule, start.Time, () => _recent.Tip, through => _keeper.Keep(through, Knowledge.State), start.Hooks);
+        _writer = new GroupWriter(_queue, sequencer, _segmentWriter, _recent, Committed, start.Hooks.FailStop);
         _writer.Start(Stream);
     }
 
@@ -56,7 +61,8 @@ public sealed class FileEventLog : IEventLog
                 _epochs.PositionOf(tip),
                 _recent.NewestTime,
                 _epochs.Epochs,
-                _segments.Bytes);
+                _segments.Bytes)
+            { Retention = _retention };
         }
     }
 
@@ -102,11 +108,12 @@ public sealed class FileEventLog : IEventLog
     public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var tip = _recent.Tip;
-        if (_epochs.GapAfter(position, Oldest, tip) is { } gap)
+        // In this order: the oldest kept moves on with the tip, and may not be ahead of it here.
+        var (oldest, tip) = (Oldest, _recent.Tip);
+        if (_epochs.GapAfter(position, oldest, tip) is { } gap)
             return new(new Slice(gap.Position, [], gap.Position.Sequence == tip, tip - gap.Position.Sequence) { Gap = gap });
         if (_recent.TryReadAfter(position.Sequence, scope, limit, out var slice)) return new(slice);
-        return new(ReadFilesAsync(position.Sequence, limit, tip));
+        return new(ReadFilesAsync(position, scope, limit, tip));
     }
 
     /// <inheritdoc/>
@@ -136,6 +143,7 @@ public sealed class FileEventLog : IEventLog
     {
         _queue.Close();
         await _writer.Ended;
+        _retainer?.Dispose();
         await _keeper.FinishAsync(Knowledge.State);
         _recent.WakeAll();
         _segmentWriter.Dispose();
@@ -143,11 +151,18 @@ public sealed class FileEventLog : IEventLog
         _lock.Dispose();
     }
 
+    private void Committed()
+    {
+        _keeper.Consider(Knowledge.State);
+        _retainer?.Consider();
+    }
+
     // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
-    private async Task<Slice> ReadFilesAsync(long after, ReadLimit limit, long tip)
+    private async Task<Slice> ReadFilesAsync(Position position, EventScope? scope, ReadLimit limit, long tip)
     {
         await Task.Yield();
-        return _reader.ReadAfter(after, limit, tip);
+        // Retention may have passed the reader since it asked; then asking again tells the gap.
+        return _reader.TryReadAfter(position.Sequence, limit, tip, out var slice) ? slice : await ReadAfterAsync(position, scope, limit, CancellationToken.None);
     }
 
     private async Task<Position> FindBeforeAsync(DateTimeOffset time)

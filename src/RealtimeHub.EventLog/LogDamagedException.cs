@@ -12,4 +12,7 @@ public sealed class LogDamagedException(string file, long offset, string problem
 
     /// <summary>Where in it.</summary>
     public long Offset { get; } = offset;
+
+    /// <summary>What does not check, in a few words.</summary>
+    public string Problem { get; } = problem;
 }

@@ -8,4 +8,8 @@ namespace RealtimeHub.EventLog;
 /// <param name="NewestTime">When the newest event was appended; null before the first.</param>
 /// <param name="Epochs">Every epoch of the stream, oldest first; the last is the present owner's.</param>
 /// <param name="Bytes">How much storage the kept events take.</param>
-public sealed record LogExtent(Position? Oldest, Position Newest, DateTimeOffset? NewestTime, IReadOnlyList<Epoch> Epochs, long Bytes);
+public sealed record LogExtent(Position? Oldest, Position Newest, DateTimeOffset? NewestTime, IReadOnlyList<Epoch> Epochs, long Bytes)
+{
+    /// <summary>How much is kept.</summary>
+    public Retention Retention { get; init; } = new();
+}

@@ -1,7 +1,7 @@
 namespace RealtimeHub.EventLog;
 
 /// <summary>Settings that every kind of log has.</summary>
-public sealed class LogOptions
+public sealed record LogOptions
 {
     /// <summary>How long an idempotency key is remembered at least. Default 10 minutes.</summary>
     public TimeSpan KeyWindow { get; set; } = TimeSpan.FromMinutes(10);
@@ -17,4 +17,10 @@ public sealed class LogOptions
 
     /// <summary>The size at which a file log begins its next segment, in bytes. Default 64 MiB.</summary>
     public long SegmentBytes { get; set; } = 64L << 20;
+
+    /// <summary>For how long a webhook call that says the same again counts as a repeat; zero for never. Default 10 minutes.</summary>
+    public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How much is kept. Default everything.</summary>
+    public Retention Retention { get; set; } = new();
 }

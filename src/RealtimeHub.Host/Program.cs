@@ -3,7 +3,8 @@ using RealtimeHub.Server;
 
 try
 {
-    var builder = WebApplication.CreateBuilder([.. args.Where(arg => arg != Demo.Switch)]);
+    // Watching the settings means watching the working directory, where the data folder is by default: every write would wake the watcher.
+    var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args.Where(arg => arg != Demo.Switch)]);
     builder.AddHostDefaults();
     builder.AddTelemetry();
     builder.Services.AddRealtimeHub(builder.Configuration);

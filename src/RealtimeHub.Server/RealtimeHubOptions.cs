@@ -1,5 +1,6 @@
 using RealtimeHub.EventLog;
 using RealtimeHub.Server.Store;
+using RealtimeHub.Server.Streams;
 
 namespace RealtimeHub.Server;
 
@@ -27,11 +28,11 @@ public sealed class RealtimeHubOptions
     /// <summary>Settings of every stream's log.</summary>
     public LogOptions Log { get; } = new();
 
-    /// <summary>The key that a TAMS store sends with its webhook calls; null while ingest needs none.</summary>
+    /// <summary>What holds for a TAMS store's webhook calls.</summary>
     public IngestOptions Ingest { get; } = new();
 }
 
-/// <summary>What a store's webhook calls must carry.</summary>
+/// <summary>What a store's webhook calls must carry, and when one repeats another.</summary>
 public sealed class IngestOptions
 {
     /// <summary>The header (TAMS <c>api_key_name</c>); null for none.</summary>
@@ -39,6 +40,9 @@ public sealed class IngestOptions
 
     /// <summary>Its value (TAMS <c>api_key_value</c>).</summary>
     public string? KeyValue { get; set; }
+
+    /// <summary>For how long a call that says the same again counts as a repeat; zero for never. Default 10 minutes.</summary>
+    public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>Settings of one stream.</summary>
@@ -49,4 +53,7 @@ public sealed class StreamOptions
 
     /// <summary>The TAMS store that its events come from, for what no event has told; null for none.</summary>
     public StoreOptions? Store { get; set; }
+
+    /// <summary>How much is kept.</summary>
+    public RetentionOptions Retention { get; } = new();
 }

@@ -32,6 +32,7 @@ public static class RealtimeHubServices
         services.AddSingleton(new StoreSettings(section));
         services.AddSingleton<IPostConfigureOptions<RealtimeHubOptions>>(provider => provider.GetRequiredService<StoreSettings>());
         services.AddSingleton<IValidateOptions<RealtimeHubOptions>>(provider => provider.GetRequiredService<StoreSettings>());
+        services.AddSingleton<IValidateOptions<RealtimeHubOptions>>(new RetentionSettings(section));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OpenEventLog>(OpenFiles);
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
@@ -66,8 +67,9 @@ public static class RealtimeHubServices
         var metrics = provider.GetRequiredService<HubMetrics>();
         return (stream, _) =>
         {
+            var log = options.Log with { Retention = RetentionSettings.Of(options, stream), RepeatWindow = options.Ingest.RepeatWindow };
             var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took) };
-            return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, time, hooks));
+            return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, log, time, hooks));
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using RealtimeHub.Cli.Console;
+using RealtimeHub.TestKit;
 
 namespace RealtimeHub.Cli.Tests;
 
@@ -15,20 +16,49 @@ internal sealed record CliRun(int Code, string Out, string Error)
 
     public static Task<CliRun> OfAsync(Uri hub, params string[] args) => OfAsync("", hub, args);
 
-    public static async Task<CliRun> OfAsync(string input, Uri? hub, params string[] args)
+    public static Task<CliRun> OfAsync(string input, Uri? hub, params string[] args) => RunAsync(input, hub, isTerminal: false, TimeProvider.System, _ => Task.CompletedTask, args);
+
+    public static Task<CliRun> OnTerminalAsync(Uri hub, params string[] args) => RunAsync("", hub, isTerminal: true, TimeProvider.System, _ => Task.CompletedTask, args);
+
+    /// <summary>A run whose clock is moved on once it has said something on stderr.</summary>
+    public static Task<CliRun> TimedOutAsync(Uri hub, bool isTerminal, string said, TimeSpan passes, params string[] args)
+    {
+        var time = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
+        return RunAsync("", hub, isTerminal, time, PassAsync, args);
+
+        async Task PassAsync(Func<string> error)
+        {
+            await Eventually.HoldsAsync(() => error().Contains(said, StringComparison.Ordinal), $"it says '{said}'");
+            time.Advance(passes);
+        }
+    }
+
+    private static async Task<CliRun> RunAsync(string input, Uri? hub, bool isTerminal, TimeProvider time, Func<Func<string>, Task> meanwhile, string[] args)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var safeError = TextWriter.Synchronized(error);
         using var console = new CliConsole
         {
             Out = output,
-            Error = TextWriter.Synchronized(error),
+            Error = safeError,
+            IsOutTerminal = isTerminal,
+            Time = time,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            IsErrorTerminal = isTerminal,
             Environment = name => name == "RTHUB_URL" ? hub?.ToString() : null,
         };
         using var timeout = new CancellationTokenSource(Patience);
-        var code = await Rthub.RunAsync(args, console, timeout.Token);
+        var running = Rthub.RunAsync(args, console, timeout.Token);
+        await meanwhile(SaidSoFar);
+        var code = await running;
         return timeout.IsCancellationRequested
             ? throw new TimeoutException($"rthub {string.Join(' ', args)} did not end. It said: {error}")
             : new CliRun(code, output.ToString(), error.ToString());
+
+        string SaidSoFar()
+        {
+            // What the synchronised writer locks is itself.
+            lock (safeError) return error.ToString();
+        }
     }
 }

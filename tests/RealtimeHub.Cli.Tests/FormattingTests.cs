@@ -1,6 +1,7 @@
 using RealtimeHub.Cli.CommandLine;
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Cli.Publish;
+using RealtimeHub.Cli.Streams;
 
 namespace RealtimeHub.Cli.Tests;
 
@@ -33,6 +34,17 @@ public sealed class FormattingTests
     public void A_column_is_as_wide_as_it_should_be(string text, string expected)
     {
         Printable.Column(text, 5).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(7_776_000.0, 10L << 30, null, "90 d, 10 GiB")]
+    [InlineData(43_200.0, null, 1_000_000L, "12 h, 1,000,000 events")]
+    [InlineData(5400.0, null, null, "90 min")]
+    [InlineData(null, 512L, null, "512 B")]
+    [InlineData(null, null, null, "everything")]
+    public void Retention_is_shown_in_the_largest_fitting_units(double? age, long? bytes, long? count, string expected)
+    {
+        new RetentionInfo(age, bytes, count).ToString().Should().Be(expected);
     }
 
     [Theory]

@@ -60,18 +60,7 @@ public sealed class ProcessTests : IAsyncLifetime
         (await tail.StandardError.ReadToEndAsync()).Should().StartWith("rthub: --from");
     }
 
-    private Process Start(string line)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && host.EndsWith("dotnet") ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["RTHUB_URL"] = _hub.Address.ToString() },
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "rthub.dll"));
-        foreach (var word in line.Split(' ')) start.ArgumentList.Add(word);
-        return Process.Start(start)!;
-    }
+    private Process Start(string line) => RthubProcess.Start(_hub.Address, line.Split(' '));
 
     private async Task PublishAsync(int number)
     {

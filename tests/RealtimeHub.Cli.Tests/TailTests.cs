@@ -121,7 +121,7 @@ public sealed class TailTests : IAsyncLifetime
 
         run.Lines.Should().HaveCount(2);
         run.Lines[0].Should().MatchRegex(@"^STREAM +EVENTS +SIZE +OLDEST +NEWEST +LAST EVENT +EPOCHS +RETENTION$");
-        run.Lines[1].Should().MatchRegex(@"^tams +2 +\S+ \S+ +[0-9a-f]{16}\.1 +[0-9a-f]{16}\.2 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +1 +everything$");
+        run.Lines[1].Should().MatchRegex(@"^tams +2 +\S+ \S+ +[0-9a-f]{16}\.1 +[0-9a-f]{16}\.2 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +1 +90 d$");
     }
 
     [Fact]

@@ -11,6 +11,14 @@ public sealed class UsageTests
     [InlineData("tail --flow-ids 4F79CFD1-A4C5-4BA0-9EC6-CC5F36BF7A27", "--flow-ids: '4F79CFD1-A4C5-4BA0-9EC6-CC5F36BF7A27' is not a lower-case UUID")]
     [InlineData("tail --timerange yesterday", "--timerange: 'yesterday' is not a TAMS timerange")]
     [InlineData("tail --limit 0", "--limit: give a number of events")]
+    [InlineData("tail --output out.ndjson", "--output: give --resume FILE too")]
+    [InlineData("wait --timerange [0:0_1:0)", "Option '--flow' is required")]
+    [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34", "Option '--timerange' is required")]
+    [InlineData("wait --flow 4f79 --timerange [0:0_1:0)", "--flow: '4f79' is not a lower-case UUID")]
+    [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34 --timerange soon", "--timerange: 'soon' is not a TAMS timerange")]
+    [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34 --timerange [0:0_1:0) --timeout never", "--timeout: 'never' is not a duration")]
+    [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34 --timerange [0:0_1:0) --tolerance -1", "--tolerance: give nanoseconds")]
+    [InlineData("coverage", "Option '--flow' is required")]
     [InlineData("tail --bogus", "'--bogus'")]
     [InlineData("streams --hub nonsense", "'nonsense' is not the address of a hub")]
     [InlineData("streams --hub ftp://example.com", "is not the address of a hub")]
@@ -35,6 +43,9 @@ public sealed class UsageTests
     [InlineData("streams")]
     [InlineData("simulate")]
     [InlineData("publish -")]
+    [InlineData("export")]
+    [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34 --timerange [0:0_1:0)")]
+    [InlineData("coverage --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34")]
     public async Task A_hub_that_cannot_be_reached_ends_with_69_and_one_line(string line)
     {
         var run = await CliRun.OfAsync("{}", Nowhere, line.Split(' '));
@@ -48,6 +59,11 @@ public sealed class UsageTests
     [InlineData("publish")]
     [InlineData("simulate")]
     [InlineData("streams")]
+    [InlineData("export")]
+    [InlineData("import")]
+    [InlineData("verify")]
+    [InlineData("wait")]
+    [InlineData("coverage")]
     public async Task Every_command_has_help_with_examples(string command)
     {
         var run = await CliRun.OfAsync(Nowhere, command, "--help");
@@ -61,6 +77,6 @@ public sealed class UsageTests
     {
         var run = await CliRun.OfAsync(Nowhere, "--help");
 
-        run.Out.Should().ContainAll("tail", "publish", "simulate", "streams", "Exit codes:", "69");
+        run.Out.Should().ContainAll("tail", "wait", "coverage", "publish", "simulate", "streams", "export", "import", "verify", "Exit codes:", "66", "69");
     }
 }

@@ -13,5 +13,5 @@ public static class MemoryLogs
     /// <param name="maxEvents">How many events each keeps; null for all.</param>
     public static void UseMemory(this IServiceCollection services, TimeProvider? time = null, int? maxEvents = null) =>
         services.AddSingleton<OpenEventLog>((stream, _) =>
-            Task.FromResult<IEventLog>(new MemoryEventLog(stream, new LogOptions(), time ?? TimeProvider.System, maxEvents)));
+            Task.FromResult<IEventLog>(new MemoryEventLog(stream, new LogOptions { Retention = new(Count: maxEvents) }, time ?? TimeProvider.System)));
 }

@@ -1,10 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RealtimeHub.Cli.Console;
+using RealtimeHub.Cli.Coverage;
+using RealtimeHub.Cli.Export;
+using RealtimeHub.Cli.Import;
 using RealtimeHub.Cli.Publish;
 using RealtimeHub.Cli.Simulate;
 using RealtimeHub.Cli.Streams;
 using RealtimeHub.Cli.Tail;
+using RealtimeHub.Cli.Verify;
+using RealtimeHub.Cli.Wait;
 
 namespace RealtimeHub.Cli.CommandLine;
 
@@ -14,9 +19,10 @@ internal static class RootCommandLine
     private const string Codes = """
         Exit codes:
           0    it worked; also tail and simulate ended by Ctrl-C
-          1    the hub refused, or a file could not be read or written
-          2    not available in time (reserved for waiting commands)
+          1    the hub refused, a file could not be read or written, or verify found damage
+          2    wait: not available in time
           64   the command line is wrong
+          66   there is no such data folder, stream or input file
           69   the hub cannot be reached
           130  interrupted before it was done
 
@@ -28,9 +34,14 @@ internal static class RootCommandLine
         var root = new RootCommand("Follows and feeds a RealtimeHub: every change of a media store, as it happens.") { hub };
         var more = new Dictionary<Command, string> { [root] = Codes };
         Add(TailCommand.Create(console, hub), TailCommand.Examples);
+        Add(WaitCommand.Create(console, hub), WaitCommand.Examples);
+        Add(CoverageCommand.Create(console, hub), CoverageCommand.Examples);
         Add(PublishCommand.Create(console, hub), PublishCommand.Examples);
         Add(SimulateCommand.Create(console, hub), SimulateCommand.Examples);
         Add(StreamsCommand.Create(console, hub), StreamsCommand.Examples);
+        Add(ExportCommand.Create(console, hub), ExportCommand.Examples);
+        Add(ImportCommand.Create(console, hub), ImportCommand.Examples);
+        Add(VerifyCommand.Create(console), VerifyCommand.Examples);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesHelp((HelpAction)help.Action!, more);

@@ -41,6 +41,13 @@ internal sealed class CliConsole : IDisposable
         Width = () => System.Console.WindowWidth is var width and > 20 ? width : 80,
     };
 
+    /// <summary>A line of JSON: the bytes as they are, but for a terminal, which must not be steered by them.</summary>
+    public void WriteJson(ReadOnlySpan<byte> json)
+    {
+        var text = Utf8.GetString(json);
+        Out.Write((IsOutTerminal ? Printable.Json(text) : text) + "\n");
+    }
+
     public void Complain(string message) => Error.WriteLine(ErrorPaint.Red("rthub: ") + Printable.Text(message));
 
     public void Warn(string message) => Error.WriteLine(ErrorPaint.Yellow(Printable.Text(message)));

@@ -17,6 +17,20 @@ internal static class Printable
         return fit.ToString();
     }
 
+    /// <summary>JSON that says the same: what must not reach the terminal can only stand in strings, and is escaped there.</summary>
+    public static string Json(string json)
+    {
+        if (!json.EnumerateRunes().Any(IsUnfit)) return json;
+        var fit = new StringBuilder(json.Length);
+        foreach (var rune in json.EnumerateRunes())
+        {
+            if (!IsUnfit(rune)) fit.Append(rune.ToString());
+            else foreach (var unit in rune.ToString()) fit.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+        }
+
+        return fit.ToString();
+    }
+
     /// <summary>Cut or filled to a width, counted in what a reader takes for characters.</summary>
     public static string Column(string text, int width)
     {

@@ -15,9 +15,9 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
     /// <summary>Called when an attempt failed and another one follows.</summary>
     public Action<string> Retrying { get; init; } = _ => { };
 
-    /// <summary>Asks for a document.</summary>
+    /// <summary>Asks for a document, trying every address so many times.</summary>
     /// <returns>Its bytes, and what they say.</returns>
-    public async Task<(byte[] Bytes, T Document)> GetAsync<T>(string path, CancellationToken cancellationToken)
+    public async Task<(byte[] Bytes, T Document)> GetAsync<T>(string path, CancellationToken cancellationToken, int attempts = 1)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -26,7 +26,12 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
                 var bytes = await SendAsync(hub => new HttpRequestMessage(HttpMethod.Get, hub), path, cancellationToken);
                 return (bytes, Read<T>(bytes));
             }
-            catch (HubUnreachableException) when (attempt < hubs.Count) { }
+            catch (HubUnreachableException e) when (attempt < hubs.Count * attempts)
+            {
+                if (attempt % hubs.Count != 0) continue;
+                Retrying(e.Message);
+                await Task.Delay(_delay.Next(), time, cancellationToken);
+            }
         }
     }
 

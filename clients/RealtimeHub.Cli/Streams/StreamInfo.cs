@@ -25,7 +25,7 @@ internal sealed record StreamInfo
 
     public IReadOnlyList<JsonElement> Epochs { get; init; } = [];
 
-    public JsonElement? Retention { get; init; }
+    public RetentionInfo? Retention { get; init; }
 
     public string[] Cells(TimeProvider time) =>
     [
@@ -36,14 +36,6 @@ internal sealed record StreamInfo
         Newest?.ToString() ?? "-",
         NewestTime is { } newest ? TimeZoneInfo.ConvertTime(newest, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "-",
         Epochs.Count.ToString(CultureInfo.InvariantCulture),
-        Keeps(),
+        Retention?.ToString() ?? RetentionInfo.Everything,
     ];
-
-    // Shown as it comes: what a hub can be told to keep may grow without this program.
-    private string Keeps()
-    {
-        if (Retention is not { ValueKind: JsonValueKind.Object } rules) return "everything";
-        var set = rules.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null).Select(m => $"{m.Name.Replace('_', ' ')} {m.Value}");
-        return string.Join(", ", set) is { Length: > 0 } text ? Printable.Text(text) : "everything";
-    }
 }

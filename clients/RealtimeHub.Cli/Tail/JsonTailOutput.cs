@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Protocol;
@@ -8,7 +7,7 @@ namespace RealtimeHub.Cli.Tail;
 /// <summary>Events exactly as on the wire, one a line; what is not events goes to stderr in the same form.</summary>
 internal sealed class JsonTailOutput(CliConsole console) : TailOutput
 {
-    public override void Show(HubEvent e) => console.Out.Write(Encoding.UTF8.GetString(e.Json.Span) + "\n");
+    public override void Show(HubEvent e) => console.WriteJson(e.Json.Span);
 
     public override void Show(SubscriptionMessage message)
     {

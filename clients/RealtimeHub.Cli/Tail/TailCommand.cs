@@ -14,6 +14,8 @@ internal static class TailCommand
           rthub tail --from beginning --limit 20              the oldest 20 events that are kept
           rthub tail --from time:2026-11-20T09:00:00Z         everything since nine o'clock
           rthub tail --events flows/segments_added --flow-ids 4f79cfd1-a4c5-4ba0-9ec6-cc5f36bf7a27
+          rthub tail --resume tail.position --from beginning  goes on where the last run stopped
+          rthub tail --resume tail.position --output events.ndjson   every event once in the file, whatever happens
           rthub tail --json | jq -r .event.flow_id            events as the hub sends them, one a line
 
         A lost connection is made again and nothing is missed; what cannot be had any more is said as a gap on stderr.
@@ -27,11 +29,15 @@ internal static class TailCommand
         var from = new Option<string>("--from") { Description = "now, beginning, position:<position> or time:<RFC 3339>.", HelpName = "START", DefaultValueFactory = _ => "now" };
         var json = new Option<bool>("--json") { Description = "Events as the hub sends them, one JSON object a line." };
         var limit = new Option<long?>("--limit") { Description = "End after so many events.", HelpName = "N" };
+        var resume = new Option<string?>("--resume") { Description = "Keep the position in this file, and go on from there; --from is for the first run.", HelpName = "FILE" };
+        var output = new Option<string?>("--output") { Description = "Append the events to this file, as --json writes them, instead of to stdout. Needs --resume.", HelpName = "FILE" };
         var filter = new FilterOptions();
         var command = new Command("tail", "Follows a stream: a line for each event.") { stream, from };
         filter.AddTo(command);
         command.Add(limit);
         command.Add(json);
+        command.Add(resume);
+        command.Add(output);
         command.SetAction((result, cancellationToken) => TailRun.RunAsync(
             new TailRequest
             {
@@ -41,6 +47,10 @@ internal static class TailCommand
                 Filter = filter.Read(result),
                 Json = result.GetValue(json),
                 Limit = ReadLimit(result.GetValue(limit)),
+                Resume = result.GetValue(resume),
+                Output = result.GetValue(output) is { } file && result.GetValue(resume) is null
+                    ? throw new UsageException($"--output: give --resume FILE too, so that '{file}' gets each event once.")
+                    : result.GetValue(output),
             },
             console,
             cancellationToken));

@@ -16,4 +16,10 @@ internal sealed record TailRequest
     public required bool Json { get; init; }
 
     public required long Limit { get; init; }
+
+    /// <summary>The file that keeps the position between runs; null keeps none.</summary>
+    public required string? Resume { get; init; }
+
+    /// <summary>The file that events go to instead of stdout.</summary>
+    public required string? Output { get; init; }
 }

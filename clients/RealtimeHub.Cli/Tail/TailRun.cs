@@ -6,11 +6,13 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.Cli.Tail;
 
 /// <summary>Follows a stream until it is interrupted or has seen enough.</summary>
-internal sealed class TailRun
+internal sealed class TailRun : IDisposable
 {
     private readonly TailRequest _request;
     private readonly CliConsole _console;
     private readonly TailOutput _output;
+    private readonly EventFile? _file;
+    private readonly FilePositionStore? _positions;
     private Position? _last;
     private long _count;
 
@@ -19,11 +21,14 @@ internal sealed class TailRun
         _request = request;
         _console = console;
         _output = request.Json ? new JsonTailOutput(console) : new HumanTailOutput(console);
+        _positions = request.Resume is { } resume ? new FilePositionStore(resume, console.Time) : null;
+        _file = request.Output is { } output ? EventFile.Open(output) : null;
+        if (_file is not null) _output = new FileTailOutput(_file, _output);
     }
 
     public static async Task<int> RunAsync(TailRequest request, CliConsole console, CancellationToken cancellationToken)
     {
-        var run = new TailRun(request, console);
+        using var run = new TailRun(request, console);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = new ConnectionWatch(request.Hubs.Count, console, ending);
         try
@@ -37,19 +42,30 @@ internal sealed class TailRun
 
         console.Out.Flush();
         if (watch.NeverReached is { } reason) throw new HubUnreachableException(reason);
-        if (run._last is { } last && console.IsErrorTerminal) console.Mention($"go on with: --from position:{last}");
+        if (run._last is { } last && request.Resume is null && console.IsErrorTerminal) console.Mention($"go on with: --from position:{last}");
         return ExitCode.Ok;
     }
+
+    public void Dispose() => _file?.Dispose();
 
     private async Task FollowAsync(ConnectionWatch watch, CancellationToken cancellationToken)
     {
         await using var client = RealtimeClient.Connect(_request.Hubs, new RealtimeClientOptions { TimeProvider = _console.Time });
         client.ConnectionChanged += watch.Changed;
-        await foreach (var message in client.SubscribeAsync(_request.Stream, _request.Filter, _request.From, cancellationToken))
+        // What the file has, it has: its last whole line is where it goes on.
+        if (_file?.Last is { } last) await _positions!.SaveAsync(_request.Stream, last, cancellationToken);
+        await foreach (var message in Messages(client, cancellationToken))
         {
-            if (!Show(message)) return;
+            if (Show(message)) continue;
+            // The loop is left, so nobody asks for the next one: what was shown is handled all the same.
+            if (_positions is not null) await _positions.SaveAsync(_request.Stream, _last!.Value, cancellationToken);
+            return;
         }
     }
+
+    private IAsyncEnumerable<SubscriptionMessage> Messages(RealtimeClient client, CancellationToken cancellationToken) => _positions is null
+        ? client.SubscribeAsync(_request.Stream, _request.Filter, _request.From, cancellationToken)
+        : client.SubscribeAsync(_request.Stream, _positions, null, _request.Filter, _request.From, cancellationToken);
 
     private bool Show(SubscriptionMessage message)
     {

@@ -30,6 +30,9 @@ internal sealed partial class HubConnector : IAsyncDisposable
         _logger = options.LoggerFactory?.CreateLogger<HubConnector>() ?? NullLogger<HubConnector>.Instance;
     }
 
+    /// <summary>Why there is no connection; null while there is one.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>The connection, once it stands: for ever, until cancelled.</summary>
     /// <exception cref="RealtimeHubException">The hub refused for good.</exception>
     public async Task<HubLink> GetAsync(CancellationToken cancellationToken)
@@ -128,6 +131,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
     {
         // Reasons are parts of sentences; those of the framework come as sentences.
         change = change with { Reason = change.Reason?.Trim().TrimEnd('.') };
+        Trouble = change.Reason;
         LogChange(_logger, change.State, change.Hub, change.Reason ?? "");
         _tell(change);
     }

@@ -24,14 +24,39 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** A controller that is aborted with any of the signals; `release` lets go of them. (AbortSignal.any is younger than the browsers in use.) */
-export function linked(...signals: (AbortSignal | undefined)[]): AbortController & { release(): void } {
-  const controller = new AbortController();
-  const given = signals.filter((signal) => signal !== undefined);
-  const abort = (event: Event) => controller.abort((event.target as AbortSignal).reason);
-  for (const signal of given) {
-    if (signal.aborted) controller.abort(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
+/** What ends everything that a client began. One AbortSignal for all would do, but Node warns of more than ten listeners. */
+export class Ending {
+  readonly #followers = new Set<AbortController>();
+  #reason: unknown;
+
+  get hasCome(): boolean {
+    return this.#reason !== undefined;
   }
-  return Object.assign(controller, { release: () => given.forEach((signal) => signal.removeEventListener('abort', abort)) });
+
+  come(reason: DOMException): void {
+    this.#reason = reason;
+    for (const follower of this.#followers) follower.abort(reason);
+  }
+
+  follow(follower: AbortController): () => void {
+    if (this.hasCome) follower.abort(this.#reason);
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+}
+
+export type Linked = AbortController & { release(): void };
+
+/** A controller that is aborted with the ending and with the signal; `release` lets go of them. (AbortSignal.any is younger than browsers in use.) */
+export function linked(ending: Ending | undefined, signal: AbortSignal | undefined): Linked {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal!.reason);
+  const leave = ending?.follow(controller);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const release = () => {
+    leave?.();
+    signal?.removeEventListener('abort', abort);
+  };
+  return Object.assign(controller, { release });
 }

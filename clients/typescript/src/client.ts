@@ -1,3 +1,4 @@
+import { linked } from './abort.js';
 import type { Coverage, FlowEntry, Flows, SourceEntry } from './answers.js';
 import { checkUrls } from './connection/urls.js';
 import type { ConnectionState } from './connection/connection-state.js';
@@ -70,7 +71,7 @@ export class RealtimeClient {
     return new Subscription(buffer, (buffer, saved, ending) => {
       const wanted = { stream, filter, from: saved === null ? from : `position:${saved}` };
       void new SubscriptionReader(this.#connector, wanted, buffer, silenceMs).run(ending);
-    }, positions, signal, this.#connector.closed);
+    }, positions, linked(this.#connector.closing, signal));
   }
 
   /**

@@ -20,7 +20,7 @@ export class Requests {
 
   /** The answer. Rejects with a RealtimeHubError when the hub refuses, and with the signal's reason. */
   async send<T>(request: HubRequest, signal?: AbortSignal): Promise<T> {
-    const ending = linked(signal, this.connector.closed);
+    const ending = linked(this.connector.closing, signal);
     const delay = new Delay();
     const first = this.urls.indexOf(this.connector.url);
     try {
@@ -39,7 +39,7 @@ export class Requests {
 
   async #ask(url: string, { path, ...init }: HubRequest, timeoutMs: number, signal: AbortSignal): Promise<{ body: unknown } | { retryAfterMs: number }> {
     signal.throwIfAborted();
-    const ending = linked(signal);
+    const ending = linked(undefined, signal);
     const timer = setTimeout(() => ending.abort(), timeoutMs);
     try {
       const response = await fetch(url + path, { ...init, cache: 'no-store', signal: ending.signal });

@@ -22,10 +22,11 @@ internal sealed class BlockCache(long maxBytes)
     /// <summary>How many blocks were read from a file.</summary>
     public long Loads { get; private set; }
 
-    public Block Get(Segment segment, BlockSpan span)
+    /// <summary>The block; null when retention took its segment.</summary>
+    public Block? Get(Segment segment, BlockSpan span)
     {
         var key = new Key(segment.First, span.Offset, span.Length);
-        Lazy<Block> block;
+        Lazy<Block?> block;
         lock (_gate) block = Touch_NeedsLock(key, segment, span);
         try
         {
@@ -39,7 +40,7 @@ internal sealed class BlockCache(long maxBytes)
         }
     }
 
-    private Lazy<Block> Touch_NeedsLock(Key key, Segment segment, BlockSpan span)
+    private Lazy<Block?> Touch_NeedsLock(Key key, Segment segment, BlockSpan span)
     {
         if (_blocks.TryGetValue(key, out var node)) _byUse.Remove(node);
         else _blocks.Add(key, node = Add_NeedsLock(key, segment, span));
@@ -52,7 +53,7 @@ internal sealed class BlockCache(long maxBytes)
     {
         Loads++;
         _bytes += span.Length;
-        return new LinkedListNode<Entry>(new Entry(key, new Lazy<Block>(() => segment.Load(span))));
+        return new LinkedListNode<Entry>(new Entry(key, new Lazy<Block?>(() => segment.Load(span))));
     }
 
     private void Remove_NeedsLock(Key key)
@@ -64,5 +65,5 @@ internal sealed class BlockCache(long maxBytes)
 
     private readonly record struct Key(long Segment, long Offset, int Length);
 
-    private sealed record Entry(Key Key, Lazy<Block> Block);
+    private sealed record Entry(Key Key, Lazy<Block?> Block);
 }

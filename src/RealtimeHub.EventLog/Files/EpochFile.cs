@@ -7,45 +7,46 @@ internal sealed class EpochFile(string folder)
 {
     private const int LineLength = 32;
 
-    private readonly string _path = Path.Combine(folder, "epochs");
+    public string Path { get; } = System.IO.Path.Combine(folder, "epochs");
 
-    /// <summary>Reads all; the last line may be torn, then nothing was appended in its epoch and it is cut off.</summary>
+    /// <summary>Reads all and changes nothing; the last line may be torn, then nothing was appended in its epoch.</summary>
     /// <exception cref="LogDamagedException">A line does not check.</exception>
-    public List<Epoch> Read()
+    public EpochLines Read()
     {
         var epochs = new List<Epoch>();
-        if (!File.Exists(_path)) return epochs;
-        var bytes = File.ReadAllBytes(_path);
+        if (!File.Exists(Path)) return new EpochLines(epochs, 0);
+        var bytes = SharedFile.ReadAll(Path);
         for (var at = 0; at + LineLength <= bytes.Length; at += LineLength)
         {
             var line = bytes.AsSpan(at, LineLength);
             var isTorn = at + LineLength == bytes.Length && !line.ContainsAnyExcept((byte)0);
             if (isTorn) break;
-            epochs.Add(ReadLine(line, epochs.Count) ?? throw new LogDamagedException(_path, at, "the line does not check"));
+            epochs.Add(ReadLine(line, epochs.Count) ?? throw new LogDamagedException(Path, at, "the line does not check"));
         }
 
-        if (bytes.Length != epochs.Count * LineLength) CutOff(epochs.Count * LineLength);
-        return epochs;
+        return new EpochLines(epochs, bytes.Length - (epochs.Count * LineLength));
+    }
+
+    /// <summary>Cuts off what was torn.</summary>
+    public void CutOff(EpochLines lines)
+    {
+        if (lines.Torn == 0) return;
+        using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.SetLength(file, (long)lines.Epochs.Count * LineLength);
+        Durable.Sync(file, Path);
     }
 
     public void Append(Epoch epoch, int number)
     {
-        var isNew = !File.Exists(_path);
-        using var file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.WriteThrough);
+        var isNew = !File.Exists(Path);
+        using var file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.WriteThrough);
         var line = new byte[LineLength];
         WriteLine(line, epoch, number);
         RandomAccess.Write(file, line, (long)number * LineLength);
         if (isNew) Durable.SyncFolder(folder);
     }
 
-    public LogDamagedException Damaged(string problem) => new(_path, 0, problem);
-
-    private void CutOff(long length)
-    {
-        using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite);
-        RandomAccess.SetLength(file, length);
-        Durable.Sync(file, _path);
-    }
+    public LogDamagedException Damaged(string problem) => new(Path, 0, problem);
 
     // The number of the line is in it, so that a line that was lost or doubled is found.
     private static void WriteLine(Span<byte> line, Epoch epoch, int number)

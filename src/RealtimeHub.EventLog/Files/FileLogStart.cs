@@ -13,20 +13,26 @@ internal sealed class FileLogStart
     {
         (Stream, Options, Time, Hooks, Folder) = (stream, options, time, hooks, folder);
         var epochFile = new EpochFile(folder);
-        var epochs = epochFile.Read();
-        var recovery = Recovery.Read(folder, epochFile, epochs, hooks.Logger);
+        var lines = epochFile.Read();
+        var epochs = lines.Epochs;
+        var recovery = Recovery.Read(folder, epochFile, lines, hooks.Logger);
         Tip = recovery.Tip;
         EmptyWindow = new EventWindow(Tip, Tip > 0 ? recovery.NewestTime : null);
         Clock = new RunningClock(time, recovery.NewestTime);
         Keys = new IdempotencyKeys(options.KeyWindow, options.MaxKeys);
-        recovery.Restore(Keys, options.KeyWindow);
+        Calls = new WebhookCalls(options.RepeatWindow, options.MaxKeys);
+        recovery.Restore(Keys, Calls, options.KeyWindow > options.RepeatWindow ? options.KeyWindow : options.RepeatWindow);
+
+        // The time of this start is not among what was recorded: nothing but the machine's clock vouches for it.
+        var recorded = epochs.Count > 0 && epochs[^1].Began > recovery.NewestTime ? epochs[^1].Began : recovery.NewestTime;
+        Rule = new RetentionRule(options.Retention, options.Retention.Age is { } age ? new AgeRule(age, time, recorded) : null);
 
         epochs.Add(EpochTable.Begin(Tip + 1, time));
         Epochs = new EpochTable(epochs);
         epochFile.Append(Epochs.Present, epochs.Count - 1);
         recovery.RemoveEmptyNewest();
         Segments = new SegmentSet(recovery.Segments);
-        Writer = new SegmentWriter(folder, Segments, options.SegmentBytes, hooks);
+        Writer = new SegmentWriter(folder, Segments, new SegmentLimits(options), time, hooks);
         // The running clock may be ahead of the machine's; a first segment has no event before it and takes the time it is.
         var begins = UnixMicroseconds.Of(Tip > 0 ? Clock.Last : Clock.Next());
         if (!Writer.TryBegin(new SegmentHeader(Epochs.Present.Id, Tip + 1, begins))) throw new IOException($"The disk of {folder} is full.");
@@ -49,6 +55,10 @@ internal sealed class FileLogStart
     public RunningClock Clock { get; }
 
     public IdempotencyKeys Keys { get; }
+
+    public WebhookCalls Calls { get; }
+
+    public RetentionRule Rule { get; }
 
     public EpochTable Epochs { get; }
 

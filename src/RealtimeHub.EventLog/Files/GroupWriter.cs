@@ -70,10 +70,9 @@ internal sealed class GroupWriter(
         append.SetResult(isWritten || !decision.RestsOnPending ? decision.Result : new AppendResult(AppendOutcome.StorageFull));
     }
 
-    // A hole means loss to every reader, so a broken order must not get further than here, in release builds too.
     private void Show(in Decision decision)
     {
-        if (decision.Result.First.Sequence != _tip + 1) throw new InvalidOperationException($"After {_tip} came {decision.Result.First.Sequence}.");
+        if (decision.Result.First.Sequence != _tip + 1) throw new OrderBrokenException($"After {_tip} came {decision.Result.First.Sequence}.");
         recent.Append(decision.Events);
         _tip += decision.Result.Count;
     }
@@ -81,7 +80,7 @@ internal sealed class GroupWriter(
     private void FailStop(Exception e)
     {
         var left = queue.Abandon();
-        failStop("The log's storage failed.", e);
+        failStop(e is OrderBrokenException ? "The log's order is broken." : "The log's storage failed.", e);
         var failure = new IOException("The log's storage failed; whether the events are durable is not known.", e);
         foreach (var append in _group.Concat(left)) append.TrySetException(failure);
     }

@@ -13,8 +13,11 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
 {
     private const long EventsBetween = 100_000;
 
-    private static readonly ReadLimit ReplayLimit = new(10_000, 1 << 20);
+    // Much at once: the more updates of a flow are seen together, the more of them need not be read.
+    private static readonly ReadLimit ReplayLimit = new(100_000, 32 << 20);
 
+    private readonly Lock _gate = new();
+    private long _durable;
     private long _written;
     private Task _writing = Task.CompletedTask;
 
@@ -22,15 +25,19 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
     public FlowKnowledge Load(SegmentReader reader, EpochTable epochs, long oldest, long tip)
     {
         var snapshot = file.Read();
-        var known = epochs.GapAfter(snapshot.Position, oldest, tip) switch
+        var gap = epochs.GapAfter(snapshot.Position, oldest, tip);
+        // It is written of what is durable only, so it proves that more was.
+        if (gap is { Reason: GapReason.Rollback }) LogLost(tip, file.Path, snapshot.Position);
+        var known = gap switch
         {
             null or { Reason: GapReason.Retention } => snapshot,
             // It is of another history, for example beside an older backup's segments.
             _ => KnowledgeState.Empty,
         };
         var knowledge = new FlowKnowledge(known with { Position = epochs.PositionOf(Math.Max(known.Position.Sequence, oldest - 1)) });
-        for (var at = knowledge.State.Position.Sequence; at < tip; at = knowledge.State.Position.Sequence) knowledge.Replay(reader.ReadAfter(at, ReplayLimit, tip).Events);
-        _written = known.Position.Sequence;
+        while (knowledge.State.Position.Sequence < tip && reader.TryReadAfter(knowledge.State.Position.Sequence, ReplayLimit, tip, out var slice))
+            knowledge.Replay(slice.Events);
+        (_written, _durable) = (known.Position.Sequence, known.Position.Sequence);
         return knowledge;
     }
 
@@ -40,6 +47,13 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
         if (state.Position.Sequence - _written < EventsBetween || !_writing.IsCompleted) return;
         _written = state.Position.Sequence;
         _writing = Task.Run(() => Write(state));
+    }
+
+    /// <summary>Makes sure that what the events up to a sequence told is known without them; false when it cannot be written now.</summary>
+    public bool Keep(long through, KnowledgeState state)
+    {
+        if (Interlocked.Read(ref _durable) < through) Write(state);
+        return Interlocked.Read(ref _durable) >= through;
     }
 
     /// <summary>Writes the last snapshot.</summary>
@@ -53,9 +67,15 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
     {
         try
         {
-            file.Write(state);
+            lock (_gate)
+            {
+                // The writer's and retention's may cross; the newer one stays.
+                if (state.Position.Sequence <= _durable) return;
+                file.Write(state);
+                Interlocked.Exchange(ref _durable, state.Position.Sequence);
+            }
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The log has everything: without a snapshot the next start only reads more of it.
             LogNotWritten(failure.Message);
@@ -64,4 +84,7 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of what is known about flows was not written: {Problem}")]
     private partial void LogNotWritten(string problem);
+
+    [LoggerMessage(LogLevel.Warning, "The log ends with {Tip}, but {Path} knows of events up to {Known}: the events between are lost. Readers that have them are told so")]
+    private partial void LogLost(long tip, string path, Position known);
 }

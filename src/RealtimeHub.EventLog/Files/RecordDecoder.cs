@@ -18,6 +18,14 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
     /// <summary>The key that the batch was appended with, or null.</summary>
     public static RememberedKey? ReadKey(RecordHeader header, ReadOnlyMemory<byte> body) => new RecordDecoder(header, body).ReadKey();
 
+    /// <summary>Notes of everybody whom the batch is about that it was the last to tell of them: with its webhook call, or null.</summary>
+    public static void ReadCall(RecordHeader header, ReadOnlyMemory<byte> body, Dictionary<Group, RememberedCall?> into)
+    {
+        var decoder = new RecordDecoder(header, body);
+        var call = decoder.ReadCall();
+        for (var i = 0; i < header.EventCount; i++) into[decoder.ReadSubject()] = call;
+    }
+
     /// <summary>Adds the events of the batch.</summary>
     public static void ReadEvents(RecordHeader header, ReadOnlyMemory<byte> body, List<HubEvent> into)
     {
@@ -33,6 +41,24 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
         if (key.Length == 0) return null;
         var digest = Take(Take(1).Span[0]).ToArray();
         return new RememberedKey(producer, key, digest, new Position(header.Epoch, header.First), header.EventCount, _received);
+    }
+
+    private RememberedCall? ReadCall()
+    {
+        Take(ReadLength());
+        var key = Take(ReadLength());
+        var digest = Take(Take(1).Span[0]);
+        if (key.Length > 0 || digest.Length == 0) return null;
+        return new RememberedCall(digest.ToArray(), new Position(header.Epoch, header.First), header.EventCount, _received);
+    }
+
+    private Group ReadSubject()
+    {
+        var head = Take(EventHead).Span;
+        var subject = ReadGroup();
+        Take((BinaryPrimitives.ReadUInt16LittleEndian(head[10..]) - 1) * GroupLength);
+        Take(BinaryPrimitives.ReadInt32LittleEndian(head));
+        return subject;
     }
 
     private void SkipKey()

@@ -32,7 +32,8 @@ internal sealed class RecordEncoder
         _ = Take(RecordHeader.Size);
         PutText(batch.Producer);
         PutText(batch.IdempotencyKey ?? "");
-        PutDigest(batch.IdempotencyKey is null ? default : batch.Digest.Span);
+        // A digest without a key tells a webhook call.
+        PutDigest(batch.IdempotencyKey is null && !batch.IsWebhook ? default : batch.Digest.Span);
         for (var i = 0; i < events.Length; i++) PutEvent(events[i], batch.Events[i].Envelope.Length - 1);
         Close(start, events);
     }

@@ -8,12 +8,12 @@ internal sealed partial class Recovery
 {
     private readonly ILogger _logger;
     private readonly List<Segment> _segments;
-    private readonly List<List<RememberedKey>> _keysNewestFirst = [];
+    private readonly List<SegmentScan> _scansNewestFirst = [];
 
     private Recovery(string folder, List<Epoch> epochs, ILogger logger)
     {
         _logger = logger;
-        _segments = SegmentFiles.Find(folder, epochs.Count == 0 ? null : new EpochTable(epochs));
+        _segments = SegmentFiles.Find(folder, epochs.Count == 0 ? null : new EpochTable(epochs), LogRemoved);
         if (_segments.Count > 0) ReadNewest(_segments[^1]);
     }
 
@@ -27,21 +27,26 @@ internal sealed partial class Recovery
 
     /// <summary>Reads what is there, cuts off what was never acknowledged.</summary>
     /// <exception cref="LogDamagedException">Something else does not check.</exception>
-    public static Recovery Read(string folder, EpochFile epochFile, List<Epoch> epochs, ILogger logger)
+    public static Recovery Read(string folder, EpochFile epochFile, EpochLines lines, ILogger logger)
     {
+        var epochs = lines.Epochs;
         var recovery = new Recovery(folder, epochs, logger);
         if (epochs.Count > 0 && epochs[^1].FirstSequence > recovery.Tip + 1)
             throw epochFile.Damaged($"the newest epoch begins with {epochs[^1].FirstSequence}, but the segments end after {recovery.Tip}");
+        // Not before the segments have shown that none of them is of the epoch that the line would name.
+        if (lines.Torn > 0) recovery.LogLineCutOff(lines.Torn, epochFile.Path);
+        epochFile.CutOff(lines);
         return recovery;
     }
 
-    /// <summary>Fills in the keys of the last window, oldest first.</summary>
-    public void Restore(IdempotencyKeys keys, TimeSpan window)
+    /// <summary>Fills in the keys and webhook calls of the last window, oldest first.</summary>
+    public void Restore(IdempotencyKeys keys, WebhookCalls calls, TimeSpan window)
     {
-        ReadKeysSince(NewestTime - DateTimeOffset.MinValue > window ? NewestTime - window : DateTimeOffset.MinValue);
-        for (var i = _keysNewestFirst.Count - 1; i >= 0; i--)
+        ReadSince(NewestTime - DateTimeOffset.MinValue > window ? NewestTime - window : DateTimeOffset.MinValue);
+        for (var i = _scansNewestFirst.Count - 1; i >= 0; i--)
         {
-            foreach (var key in _keysNewestFirst[i]) keys.Remember(key);
+            foreach (var key in _scansNewestFirst[i].Keys) keys.Remember(key);
+            foreach (var (subject, call) in _scansNewestFirst[i].LastCalls) calls.Remember(subject, call);
         }
 
         keys.Forget(NewestTime);
@@ -58,19 +63,25 @@ internal sealed partial class Recovery
     private void ReadNewest(Segment newest)
     {
         var scan = new SegmentScan(newest).ReadNewest();
-        _keysNewestFirst.Add(scan.Keys);
+        _scansNewestFirst.Add(scan);
         Tip = scan.Newest?.Last ?? newest.First - 1;
         if (Tip > 0) NewestTime = UnixMicroseconds.ToTime(scan.Newest?.Received ?? newest.Header.Time);
         if (scan.CutOff > 0) LogCutOff(scan.CutOff, newest.Path);
     }
 
     // The events of a segment are not newer than the header of the next one.
-    private void ReadKeysSince(DateTimeOffset since)
+    private void ReadSince(DateTimeOffset since)
     {
         for (var i = _segments.Count - 2; i >= 0 && UnixMicroseconds.ToTime(_segments[i + 1].Header.Time) >= since; i--)
-            _keysNewestFirst.Add(new SegmentScan(_segments[i]).ReadSealed().Keys);
+            _scansNewestFirst.Add(new SegmentScan(_segments[i]).ReadSealed());
     }
 
     [LoggerMessage(LogLevel.Warning, "Cut off {Bytes} bytes of an interrupted, never acknowledged write at the end of {File}")]
     private partial void LogCutOff(long bytes, string file);
+
+    [LoggerMessage(LogLevel.Warning, "Removed {File}, a segment of {Bytes} bytes whose making was interrupted before it had events")]
+    private partial void LogRemoved(string file, long bytes);
+
+    [LoggerMessage(LogLevel.Warning, "Cut off {Bytes} bytes of an interrupted line at the end of {File}")]
+    private partial void LogLineCutOff(long bytes, string file);
 }

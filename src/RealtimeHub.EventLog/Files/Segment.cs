@@ -16,6 +16,7 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
     private long _length = length;
     private long? _next;
     private bool _disposed;
+    private bool _retired;
 
     public string Path { get; } = path;
 
@@ -24,6 +25,9 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
     public long First => Header.First;
 
     public long Length => Interlocked.Read(ref _length);
+
+    /// <summary>The process's timestamp of the last write; null for a segment that it found.</summary>
+    public long? LastWrite { get; private set; }
 
     public static string NameOf(long first) => first.ToString("D20", CultureInfo.InvariantCulture) + ".log";
 
@@ -43,12 +47,27 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
         }
     }
 
-    /// <summary>The block that holds a sequence of this segment.</summary>
+    /// <summary>The writer has made records durable.</summary>
+    public void Extend(IReadOnlyList<RecordHeader> records, long timestamp)
+    {
+        LastWrite = timestamp;
+        Extend(records);
+    }
+
+    /// <summary>Retention takes the file. Who reads in it at this moment reads to the end of the block.</summary>
+    public void Retire()
+    {
+        lock (_gate) _retired = true;
+        Dispose();
+    }
+
+    /// <summary>The block that holds a sequence of this segment; null when retention took it.</summary>
     /// <exception cref="LogDamagedException">The segment should hold it and does not.</exception>
-    public BlockSpan Find(long sequence)
+    public BlockSpan? Find(long sequence)
     {
         lock (_gate)
         {
+            if (_retired) return null;
             // Up to the end of its block, or readers that move along would find blocks of one record.
             Learn_NeedsLock(upTo: sequence);
             if (sequence > _index.Last) throw Damaged(_index.End, $"it ends after {_index.Last}, but {sequence} should be in it");
@@ -56,21 +75,22 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
         }
     }
 
-    /// <summary>The last block that begins before a time; null when none does.</summary>
+    /// <summary>The last block that begins before a time; null when none does, or when retention took it.</summary>
     public BlockSpan? FindBefore(long time)
     {
         lock (_gate)
         {
+            if (_retired) return null;
             Learn_NeedsLock(upTo: long.MaxValue);
             return _index.FindBefore(time);
         }
     }
 
-    /// <summary>Reads and checks a block.</summary>
-    public Block Load(BlockSpan span)
+    /// <summary>Reads and checks a block; null when retention took it.</summary>
+    public Block? Load(BlockSpan span)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(span.Length);
-        ReadExactly(bytes, span.Offset);
+        if (!TryReadExactly(bytes, span.Offset)) return null;
         var events = new List<HubEvent>();
         var chain = new RecordChain(Header.Epoch, span.First, span.Received);
         for (var at = 0; at < bytes.Length;) at += Decode(bytes.AsMemory(at), span.Offset + at, ref chain, events);
@@ -115,10 +135,30 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
             throw Damaged(Length, $"it ends after {_index.Last}, but the next segment begins with {next}");
     }
 
-    private void ReadExactly(Span<byte> bytes, long offset)
+    private bool TryReadExactly(Span<byte> bytes, long offset)
     {
         SafeFileHandle file;
-        lock (_gate) file = File_NeedsLock();
+        var isHeld = false;
+        lock (_gate)
+        {
+            if (_retired) return false;
+            // Held, so that retiring the segment closes the file when this is through.
+            (file = File_NeedsLock()).DangerousAddRef(ref isHeld);
+        }
+
+        try
+        {
+            ReadExactly(file, bytes, offset);
+            return true;
+        }
+        finally
+        {
+            file.DangerousRelease();
+        }
+    }
+
+    private void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset)
+    {
         for (var read = 0; read < bytes.Length;)
         {
             var count = RandomAccess.Read(file, bytes[read..], offset + read);
@@ -130,6 +170,6 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
     private SafeFileHandle File_NeedsLock()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _file ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return _file ??= SharedFile.Open(Path);
     }
 }

@@ -6,22 +6,24 @@ namespace RealtimeHub.EventLog.Files;
 /// <summary>Reads what is no longer in memory. A scope does not help here: whole blocks are decoded for everybody, the filter looks at them.</summary>
 internal sealed class SegmentReader(SegmentSet segments, BlockCache cache, EpochTable epochs)
 {
-    /// <param name="after">What was read last; the oldest kept or later follows it.</param>
+    /// <summary>False when retention has taken what follows.</summary>
+    /// <param name="after">What was read last; the oldest kept or later followed it a moment ago.</param>
     /// <param name="limit">How much at most.</param>
     /// <param name="tip">Up to where readers may see; more may be on disk already.</param>
-    public Slice ReadAfter(long after, ReadLimit limit, long tip)
+    /// <param name="slice">What follows.</param>
+    public bool TryReadAfter(long after, ReadLimit limit, long tip, out Slice slice)
     {
         var builder = new SliceBuilder(limit);
         var end = after;
-        while (end < tip)
+        while (end < tip && BlockOf(end + 1) is { } block)
         {
-            var block = BlockOf(end + 1);
             var last = Math.Min(block.Last, tip);
             while (end < last && builder.TryTake(block[end + 1])) end++;
             if (end < last) break;
         }
 
-        return builder.ToSlice(epochs.PositionOf(end), tip);
+        slice = builder.ToSlice(epochs.PositionOf(end), tip);
+        return end > after || end == tip;
     }
 
     /// <summary>The sequence before the first event received at or after a time.</summary>
@@ -30,13 +32,10 @@ internal sealed class SegmentReader(SegmentSet segments, BlockCache cache, Epoch
         var microseconds = UnixMicroseconds.AtOrAfter(time);
         var segment = segments.FindBefore(microseconds);
         if (segment.FindBefore(microseconds) is not { } span) return segment.First - 1;
-        var before = cache.Get(segment, span).Events.Count(e => e.Received < time);
+        var before = cache.Get(segment, span)?.Events.Count(e => e.Received < time) ?? 0;
         return span.First + before - 1;
     }
 
-    private Block BlockOf(long sequence)
-    {
-        var segment = segments.Find(sequence);
-        return cache.Get(segment, segment.Find(sequence));
-    }
+    private Block? BlockOf(long sequence) =>
+        segments.Find(sequence) is { } segment && segment.Find(sequence) is { } span ? cache.Get(segment, span) : null;
 }

@@ -1,13 +1,17 @@
 using RealtimeHub.EventLog.Appending;
+using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Files;
 
-/// <summary>Reads a segment from its beginning at a start: checks every record, tells the segment where they stand, collects the keys.</summary>
+/// <summary>Reads a segment from its beginning at a start: checks every record, tells the segment where they stand, collects keys and webhook calls.</summary>
 internal sealed class SegmentScan(Segment segment)
 {
     private readonly List<RecordHeader> _records = [];
 
     public List<RememberedKey> Keys { get; } = [];
+
+    /// <summary>The last webhook call about everybody whom the segment tells of; null where the last word was no such call.</summary>
+    public Dictionary<Group, RememberedCall?> LastCalls { get; } = [];
 
     /// <summary>The newest record, if there is one.</summary>
     public RecordHeader? Newest => _records.Count == 0 ? null : _records[^1];
@@ -32,6 +36,7 @@ internal sealed class SegmentScan(Segment segment)
             if (chain.Follow(scanner.Header) is { } problem) throw segment.Damaged(scanner.Offset, problem);
             _records.Add(scanner.Header);
             if (RecordDecoder.ReadKey(scanner.Header, scanner.Body) is { } key) Keys.Add(key);
+            RecordDecoder.ReadCall(scanner.Header, scanner.Body, LastCalls);
         }
 
         if (state != RecordState.End)
@@ -46,7 +51,7 @@ internal sealed class SegmentScan(Segment segment)
         return this;
     }
 
-    private static string Describe(RecordState state) => state switch
+    public static string Describe(RecordState state) => state switch
     {
         RecordState.CutOff => "the file ends inside a record",
         RecordState.BadHeader => "the record's header does not check",

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 
 namespace RealtimeHub.EventLog.Files;
 
-/// <summary>The segments of a log, oldest first. Readers see one state of it; retention will take from the front, the writer adds at the end.</summary>
+/// <summary>The segments of a log, oldest first. Readers see one state of it; retention takes from the front, the writer adds at the end.</summary>
 internal sealed class SegmentSet(IEnumerable<Segment> segments) : IDisposable
 {
+    private readonly Lock _gate = new();
     private volatile SegmentArray _present = new([.. segments]);
 
     public ImmutableArray<Segment> All => _present.Segments;
@@ -13,15 +14,30 @@ internal sealed class SegmentSet(IEnumerable<Segment> segments) : IDisposable
 
     public void Add(Segment next)
     {
-        if (All.Length > 0) All[^1].Seal(next.First);
-        _present = new SegmentArray(All.Add(next));
+        lock (_gate)
+        {
+            if (All.Length > 0) All[^1].Seal(next.First);
+            _present = new SegmentArray(All.Add(next));
+        }
     }
 
-    /// <summary>The segment in which a sequence stands, if the log holds it.</summary>
-    public Segment Find(long sequence)
+    /// <summary>Takes the oldest out: from now on the log begins after them.</summary>
+    public ImmutableArray<Segment> TakeOldest(int count)
+    {
+        lock (_gate)
+        {
+            var oldest = All[..count];
+            _present = new SegmentArray(All[count..]);
+            return oldest;
+        }
+    }
+
+    /// <summary>The segment in which a sequence stands; null when retention took it.</summary>
+    public Segment? Find(long sequence)
     {
         var all = All;
-        return all[Math.Max(0, LastIndexWhere(all, segment => segment.First <= sequence))];
+        var index = LastIndexWhere(all, segment => segment.First <= sequence);
+        return index < 0 ? null : all[index];
     }
 
     /// <summary>The last segment that begins before a time, or the first: the newest event before that time is in it.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
 namespace RealtimeHub.EventLog.Files;
@@ -43,21 +42,5 @@ internal sealed class TornTail(SafeFileHandle file, ulong epoch)
     }
 
     // A record that begins a write stands there only if everything before it was durable.
-    private bool HasLaterWrite(long from)
-    {
-        var tail = new byte[_length - from];
-        var filled = 0;
-        while (filled < tail.Length) filled += RandomAccess.Read(file, tail.AsSpan(filled), from + filled);
-        Span<byte> mark = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(mark, epoch);
-        for (var at = 0; ;)
-        {
-            var found = tail.AsSpan(at).IndexOf(mark);
-            if (found < 0) return false;
-            var start = at + found - RecordHeader.EpochOffset;
-            if (start >= 0 && start + RecordHeader.Size <= tail.Length
-                && RecordHeader.TryRead(tail.AsSpan(start), out var header) && header.BeginsWrite) return true;
-            at += found + 1;
-        }
-    }
+    private bool HasLaterWrite(long from) => RecordSearch.Find(file, from, _length, epoch, header => header.BeginsWrite) is not null;
 }

@@ -27,10 +27,15 @@ public sealed class FlowKnowledge(KnowledgeState initial)
     }
 
     /// <summary>Takes in events that are durable already, when a log is opened.</summary>
-    internal void Replay(IEnumerable<HubEvent> events)
+    internal void Replay(IReadOnlyList<HubEvent> events)
     {
+        if (events.Count == 0) return;
+        var needed = ReplayedEvents.NeededOf(events);
+        // Reading them is most of the work, and needs no order.
+        Parallel.ForEach(needed, static e => _ = e.Tams);
         var draft = Begin();
-        foreach (var e in events) draft.Stamp(e.Tams, e.Position);
+        foreach (var e in needed) draft.Take(e.Tams, e.Position);
+        draft.MoveTo(events[^1].Position);
         Commit(draft);
     }
 

@@ -28,21 +28,34 @@ internal sealed class KnowledgeDraft
 
     public EventStamp Stamp(TamsEvent e, Position position)
     {
+        var unchanged = IsUnchanged(e);
+        // A deletion is matched with what was known before it.
+        EventStamp? before = e is FlowsDeleted or SourcesDeleted ? StampOf(e, unchanged) : null;
+        Take(e, position);
+        return before ?? StampOf(e, unchanged);
+    }
+
+    /// <summary>Takes in an event that needs no stamp, because it has one.</summary>
+    public void Take(TamsEvent e, Position position)
+    {
         _said.Add((e, position));
         _position = position;
-        return e switch
+        switch (e)
         {
-            FlowsCreated created => Described(created.Flow, update: false),
-            FlowsUpdated updated => Described(updated.Flow, update: true),
-            FlowsDeleted deleted => Deleted(deleted.FlowId),
-            FlowsSegmentsAdded added => Segments(added.FlowId, added.Timeranges, CoverageChanges.Add),
-            FlowsSegmentsDeleted removed => Segments(removed.FlowId, removed.Timeranges, CoverageChanges.Remove),
-            SourcesCreated created => Described(created.Source, update: false),
-            SourcesUpdated updated => Described(updated.Source, update: true),
-            SourcesDeleted deleted => SourceDeleted(deleted.SourceId),
-            _ => throw new ArgumentException($"Nothing is known about {e.GetType().Name}.", nameof(e)),
-        };
+            case FlowsCreated created: Describe(created.Flow); break;
+            case FlowsUpdated updated: Describe(updated.Flow); break;
+            case FlowsDeleted deleted: DeleteFlow(deleted.FlowId); break;
+            case FlowsSegmentsAdded added: ChangeSegments(added.FlowId, added.Timeranges, CoverageChanges.Add); break;
+            case FlowsSegmentsDeleted removed: ChangeSegments(removed.FlowId, removed.Timeranges, CoverageChanges.Remove); break;
+            case SourcesCreated created: Describe(created.Source); break;
+            case SourcesUpdated updated: Describe(updated.Source); break;
+            case SourcesDeleted deleted: DeleteSource(deleted.SourceId); break;
+            default: throw new ArgumentException($"Nothing is known about {e.GetType().Name}.", nameof(e));
+        }
     }
+
+    /// <summary>Everything up to here was taken in, or is of no consequence.</summary>
+    public void MoveTo(Position position) => _position = position;
 
     public KnowledgeState ToState() => new(_position, _flows.ToImmutable(), _sources.ToImmutable());
 
@@ -50,54 +63,61 @@ internal sealed class KnowledgeDraft
     public KnowledgeState SaidTo(KnowledgeState state)
     {
         var draft = new KnowledgeDraft(state);
-        foreach (var (e, position) in _said) draft.Stamp(e, position);
+        foreach (var (e, position) in _said) draft.Take(e, position);
         return draft.ToState();
     }
 
-    private EventStamp Described(Flow flow, bool update)
+    private bool IsUnchanged(TamsEvent e) => e switch
     {
-        var before = Flow(flow.Id);
-        var unchanged = update && before.IsKnown && Sameness.IsSame(before, flow);
-        _flows[flow.Id] = before.Describe(flow);
+        FlowsUpdated updated => Flow(updated.Flow.Id) is { IsKnown: true } before && Sameness.IsSame(before, updated.Flow),
+        SourcesUpdated updated => Source(updated.Source.Id) is { IsKnown: true } before && Sameness.IsSame(before, updated.Source),
+        _ => false,
+    };
+
+    private void Describe(Flow flow)
+    {
+        _flows[flow.Id] = Flow(flow.Id).Describe(flow);
         Collections.OfFlows(_flows).Restate(flow.Id, Sameness.Stated(flow.Json, "collected_by"u8, flow.CollectedBy), Sameness.Stated(flow.Json, "flow_collection"u8, flow.FlowCollection));
-        return StampOf(flow.Id, unchanged);
     }
 
-    private EventStamp Deleted(Guid id)
+    private void DeleteFlow(Guid id)
     {
-        // A deletion is matched with what was known before it.
-        var stamp = StampOf(id, unchanged: false);
         Collections.OfFlows(_flows).Restate(id, null, []);
         _flows[id] = Flow(id).Remove(Timerange.Eternity) with { IsDeleted = true, Body = default, MetadataVersion = null, RestsOnStore = false };
-        return stamp;
     }
 
-    private EventStamp Segments(Guid id, IReadOnlyList<Timerange> ranges, Func<KnownFlow, Timerange, KnownFlow> change)
+    private void ChangeSegments(Guid id, IReadOnlyList<Timerange> ranges, Func<KnownFlow, Timerange, KnownFlow> change)
     {
         var flow = Flow(id);
         foreach (var range in ranges) flow = change(flow, range);
         _flows[id] = flow with { Coverage = CoverageBound.Apply(flow.Coverage) };
-        return StampOf(id, unchanged: false);
     }
 
-    private EventStamp Described(Source source, bool update)
+    private void Describe(Source source)
     {
-        var before = Source(source.Id);
-        var unchanged = update && before.IsKnown && Sameness.IsSame(before, source);
-        _sources[source.Id] = before.Describe(source);
+        _sources[source.Id] = Source(source.Id).Describe(source);
         Collections.OfSources(_sources).Restate(source.Id, Sameness.Stated(source.Json, "collected_by"u8, source.CollectedBy), Sameness.Stated(source.Json, "source_collection"u8, source.SourceCollection));
-        return StampOfSource(source.Id, unchanged);
     }
 
-    private EventStamp SourceDeleted(Guid id)
+    private void DeleteSource(Guid id)
     {
-        var stamp = StampOfSource(id, unchanged: false);
         Collections.OfSources(_sources).Restate(id, null, []);
         _sources[id] = Source(id) with { IsDeleted = true, Body = default };
-        return stamp;
     }
 
-    private EventStamp StampOf(Guid flowId, bool unchanged)
+    private EventStamp StampOf(TamsEvent e, bool unchanged) => e switch
+    {
+        FlowsCreated created => StampOfFlow(created.Flow.Id, unchanged),
+        FlowsUpdated updated => StampOfFlow(updated.Flow.Id, unchanged),
+        FlowsDeleted deleted => StampOfFlow(deleted.FlowId, unchanged),
+        FlowsSegmentsAdded added => StampOfFlow(added.FlowId, unchanged),
+        FlowsSegmentsDeleted removed => StampOfFlow(removed.FlowId, unchanged),
+        SourcesCreated created => StampOfSource(created.Source.Id, unchanged),
+        SourcesUpdated updated => StampOfSource(updated.Source.Id, unchanged),
+        _ => StampOfSource(((SourcesDeleted)e).SourceId, unchanged),
+    };
+
+    private EventStamp StampOfFlow(Guid flowId, bool unchanged)
     {
         var flow = Flow(flowId);
         var stamp = new StampBuilder(unchanged);

@@ -1,3 +1,4 @@
+using RealtimeHub.EventLog.Appending;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Recent;
@@ -24,11 +25,14 @@ internal sealed class EventWindow(long tip, DateTimeOffset? newestTime)
 
     public int Count => (int)(Tip - First + 1);
 
+    /// <summary>What would be left without the first.</summary>
+    public long BytesAfterFirst => Bytes - Cost(this[First]);
+
     public HubEvent this[long sequence] => _ring[sequence & (_ring.Length - 1)]!;
 
     public void Add(HubEvent e)
     {
-        if (e.Position.Sequence != Tip + 1) throw new InvalidOperationException($"After {Tip} came {e.Position.Sequence}.");
+        if (e.Position.Sequence != Tip + 1) throw new OrderBrokenException($"After {Tip} came {e.Position.Sequence}.");
         if (Count == _ring.Length) Grow();
         _ring[++Tip & (_ring.Length - 1)] = e;
         NewestTime = e.Received;

@@ -74,6 +74,24 @@ internal sealed class RecentEvents
         WaitingRoom.Complete(woken);
     }
 
+    /// <summary>Drops the oldest, up to a sequence.</summary>
+    public void DropThrough(long sequence)
+    {
+        lock (_gate)
+        {
+            while (_window.Count > 0 && _window.First <= sequence) DropFirst_NeedsLock();
+        }
+    }
+
+    /// <summary>Drops the oldest, as long as so many bytes are left.</summary>
+    public void DropDownTo(long bytes)
+    {
+        lock (_gate)
+        {
+            while (_window.Count > 1 && _window.BytesAfterFirst >= bytes) DropFirst_NeedsLock();
+        }
+    }
+
     /// <summary>False when the position lies before the window.</summary>
     public bool TryReadAfter(long after, EventScope? scope, ReadLimit limit, out Slice slice)
     {

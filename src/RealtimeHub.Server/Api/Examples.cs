@@ -14,7 +14,7 @@ internal static class Examples
         """;
 
     public const string Stream = """
-        {"name":"tams","description":null,"oldest":"9f86d081884c7d65.1","newest":"9f86d081884c7d65.1205","newest_time":"2026-07-23T12:41:28.104512+00:00","events":1205,"bytes":1048576,"durability":"synced to disk before acknowledged","epochs":[{"id":"9f86d081884c7d65","first_sequence":1,"began":"2026-07-23T09:00:00+00:00"}],"retention":null}
+        {"name":"tams","description":null,"oldest":"9f86d081884c7d65.1","newest":"9f86d081884c7d65.1205","newest_time":"2026-07-23T12:41:28.104512+00:00","events":1205,"bytes":1048576,"durability":"synced to disk before acknowledged","epochs":[{"id":"9f86d081884c7d65","first_sequence":1,"began":"2026-07-23T09:00:00+00:00"}],"retention":{"age":7776000,"bytes":null,"count":null}}
         """;
 
     public const string Streams = $$"""{"streams":[{{Stream}}]}""";

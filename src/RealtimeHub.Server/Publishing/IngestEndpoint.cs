@@ -23,7 +23,7 @@ internal sealed partial class IngestEndpoint(Publisher publisher, SetAside setAs
         try
         {
             var events = await JsonBody.ReadOfAnyTypeAsync(request, body => setAside.Read(stream, body));
-            await publisher.PublishAsync(stream, events, key: null, request.HttpContext.RequestAborted);
+            await publisher.IngestAsync(stream, events, request.HttpContext.RequestAborted);
         }
         catch (ProblemException unusable) when (unusable.Problem.Status is 400 or 413)
         {

@@ -36,18 +36,25 @@ public sealed class Publisher
 
     /// <summary>Appends and returns the positions once they are durable.</summary>
     /// <exception cref="ProblemException">The log did not take them.</exception>
-    internal async Task<Position[]> PublishAsync(string stream, List<NewEvent> events, string? key, CancellationToken cancellationToken)
+    internal Task<Position[]> PublishAsync(string stream, List<NewEvent> events, string? key, CancellationToken cancellationToken) =>
+        AppendAsync(stream, new AppendBatch(events) { IdempotencyKey = key, Digest = key is null ? default : Digest(events) }, cancellationToken);
+
+    /// <summary>Appends a store's webhook call, unless it repeats one, and returns once it is durable.</summary>
+    /// <exception cref="ProblemException">The log did not take it.</exception>
+    internal Task IngestAsync(string stream, List<NewEvent> events, CancellationToken cancellationToken) =>
+        AppendAsync(stream, new AppendBatch(events) { IsWebhook = true, Digest = Digest(events) }, cancellationToken);
+
+    private async Task<Position[]> AppendAsync(string stream, AppendBatch batch, CancellationToken cancellationToken)
     {
         var log = Log(stream);
-        if (events.Count == 0) return [];
-        var batch = new AppendBatch(events) { IdempotencyKey = key, Digest = key is null ? default : Digest(events) };
+        if (batch.Events.Count == 0) return [];
         var store = _stores.Of(stream);
         // Only this publish waits: others that name nothing unheard of pass by.
-        if (store is not null) await store.Lookup.FindAsync(events).WaitAsync(cancellationToken);
+        if (store is not null) await store.Lookup.FindAsync(batch.Events).WaitAsync(cancellationToken);
         var result = await log.AppendAsync(batch, cancellationToken);
-        _metrics.Published(stream, result.Outcome, events.Count);
-        if (result.Outcome == AppendOutcome.Appended) store?.Coverage.Appended(events);
-        return result.IsDurable ? result.Positions() : throw new ProblemException(Why(result.Outcome, key));
+        _metrics.Published(stream, result.Outcome, batch.Events.Count);
+        if (result.Outcome == AppendOutcome.Appended) store?.Coverage.Appended(batch.Events);
+        return result.IsDurable ? result.Positions() : throw new ProblemException(Why(result.Outcome, batch.IdempotencyKey));
     }
 
     // Over what is stored, not over what was sent: a retry through another door or with other white space is the same publish.

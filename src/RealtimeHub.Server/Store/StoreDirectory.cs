@@ -25,7 +25,7 @@ internal sealed class StoreDirectory(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var store in _stores.Values) await store.DisposeAsync();
+        foreach (var store in Interlocked.Exchange(ref _stores, FrozenDictionary<string, StreamStore>.Empty).Values) await store.DisposeAsync();
     }
 
     private StreamStore Open(IEventLog log) => new(log.Stream, SettingsOf(log)!, log.Knowledge, metrics, time, logger);

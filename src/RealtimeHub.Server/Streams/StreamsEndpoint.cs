@@ -21,7 +21,7 @@ internal static class StreamsEndpoint
         var events = extent.Oldest is { } oldest ? extent.Newest.Sequence - oldest.Sequence + 1 : 0;
         var epochs = extent.Epochs.Select(e => new EpochDescription(e.Id.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), e.FirstSequence, e.Began));
         options.Streams.TryGetValue(log.Stream, out var declared);
-        return new StreamDescription(log.Stream, declared?.Description, extent.Oldest, extent.Newest, extent.NewestTime, events, extent.Bytes, log.Durability, [.. epochs], null);
+        return new StreamDescription(log.Stream, declared?.Description, extent.Oldest, extent.Newest, extent.NewestTime, events, extent.Bytes, log.Durability, [.. epochs], RetentionDescription.Of(extent.Retention));
     }
 }
 
@@ -31,7 +31,14 @@ internal sealed record StreamList(IReadOnlyList<StreamDescription> Streams);
 /// <summary>A stream as users see it. Retention is null while everything is kept.</summary>
 internal sealed record StreamDescription(
     string Name, string? Description, Position? Oldest, Position Newest, DateTimeOffset? NewestTime, long Events, long Bytes, string Durability,
-    IReadOnlyList<EpochDescription> Epochs, object? Retention);
+    IReadOnlyList<EpochDescription> Epochs, RetentionDescription? Retention);
+
+/// <summary>How much is kept: age in seconds, bytes, count; null where there is no bound.</summary>
+internal sealed record RetentionDescription(double? Age, long? Bytes, long? Count)
+{
+    public static RetentionDescription? Of(Retention retention) =>
+        retention.IsEverything ? null : new(retention.Age?.TotalSeconds, retention.Bytes, retention.Count);
+}
 
 /// <summary>An epoch as users see it.</summary>
 internal sealed record EpochDescription(string Id, long FirstSequence, DateTimeOffset Began);

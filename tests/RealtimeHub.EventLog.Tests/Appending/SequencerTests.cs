@@ -11,7 +11,7 @@ public sealed class SequencerTests
     private readonly Sequencer _sequencer;
 
     public SequencerTests() => _sequencer = new Sequencer(
-        new EpochTable([EpochTable.Begin(1, _time)]), 0, new RunningClock(_time, default), new IdempotencyKeys(TimeSpan.FromMinutes(10), 2), new FlowKnowledge(KnowledgeState.Empty));
+        new EpochTable([EpochTable.Begin(1, _time)]), 0, new RunningClock(_time, default), new IdempotencyKeys(TimeSpan.FromMinutes(10), 2), new FlowKnowledge(KnowledgeState.Empty), new WebhookCalls(TimeSpan.FromMinutes(10), 1000));
 
     [Fact]
     public void Failed_write_takes_back_positions_and_keys()

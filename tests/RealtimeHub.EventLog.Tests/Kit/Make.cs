@@ -30,6 +30,8 @@ internal static class Make
         Digest = SHA256.HashData(events.SelectMany(e => e.Envelope.ToArray()).ToArray()),
     };
 
+    public static AppendBatch Call(params NewEvent[] events) => Keyed("k", events) with { Producer = "", IdempotencyKey = null, IsWebhook = true };
+
     public static NewEvent RandomEvent(Random random) => random.Next(5) switch
     {
         0 => SourceEvent(random.Next(1, 5)),

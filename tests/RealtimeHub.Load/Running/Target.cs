@@ -1,4 +1,5 @@
 using System.Net;
+using RealtimeHub.Load.Wire;
 
 namespace RealtimeHub.Load;
 
@@ -9,6 +10,9 @@ namespace RealtimeHub.Load;
 internal sealed record Target(IPEndPoint Server, int? Process, string? Data)
 {
     public string PublishPath => "/streams/tams/events";
+
+    /// <summary>How many segments each flow has there: a flow's segments follow one another, as a live store's do.</summary>
+    public long[] Segments { get; } = new long[EventTemplate.Flows];
 
     public Usage Usage => Usage.Of(Process);
 }

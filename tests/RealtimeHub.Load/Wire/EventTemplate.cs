@@ -12,7 +12,7 @@ internal sealed class EventTemplate
 
     public const int MarkLength = 18;
 
-    private const int Flows = 16;
+    public const int Flows = 16;
     private const string SecondsPlace = "1000000000";
     private const long FirstSecond = 1_000_000_000;
     private const string MarkPlace = "@@0000000000000000";
@@ -24,14 +24,16 @@ internal sealed class EventTemplate
 
     public EventTemplate(int size, int index)
     {
-        var flow = index % Flows;
-        var head = $$"""{"event_timestamp":"2026-11-21T12:00:00Z","event_type":"flows/segments_added","event":{"flow_id":"{{FlowId(flow)}}","segments":[{"timerange":"[{{SecondsPlace}}:0_{{SecondsPlace}}:0)","object_id":"{{MarkPlace}}""";
+        Flow = index % Flows;
+        var head = $$"""{"event_timestamp":"2026-11-21T12:00:00Z","event_type":"flows/segments_added","event":{"flow_id":"{{FlowId(Flow)}}","segments":[{"timerange":"[{{SecondsPlace}}:0_{{SecondsPlace}}:0)","object_id":"{{MarkPlace}}""";
         const string Tail = "\"}]}}";
         _bytes = Encoding.UTF8.GetBytes(head + new string('x', Math.Max(0, size - head.Length - Tail.Length)) + Tail);
         _start = head.IndexOf(SecondsPlace, StringComparison.Ordinal);
         _end = head.LastIndexOf(SecondsPlace, StringComparison.Ordinal);
         _mark = head.IndexOf(MarkPlace, StringComparison.Ordinal);
     }
+
+    public int Flow { get; }
 
     public int Length => _bytes.Length;
 
@@ -42,9 +44,9 @@ internal sealed class EventTemplate
     public void Write(Span<byte> destination) => _bytes.CopyTo(destination);
 
     /// <summary>Marks an event that was written before.</summary>
-    public void Mark(Span<byte> written, long intended, long number)
+    public void Mark(Span<byte> written, long intended, long segment)
     {
-        var second = FirstSecond + (2 * number % FirstSecond);
+        var second = FirstSecond + (2 * segment % FirstSecond);
         Utf8Formatter.TryFormat(second, written[_start..], out _);
         Utf8Formatter.TryFormat(second + 2, written[_end..], out _);
         Utf8Formatter.TryFormat((ulong)intended, written[(_mark + 2)..], out _, new System.Buffers.StandardFormat('x', 16));

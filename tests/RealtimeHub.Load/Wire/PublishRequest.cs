@@ -5,14 +5,14 @@ namespace RealtimeHub.Load.Wire;
 /// <summary>One HTTP request with a fixed number of events, built once and marked anew for every send.</summary>
 internal sealed class PublishRequest
 {
-    private static long s_numbers;
-
+    private readonly Target _target;
     private readonly EventTemplate[] _events;
     private readonly int[] _places;
     private readonly byte[] _bytes;
 
     public PublishRequest(Target target, int size, int batch, int first)
     {
+        _target = target;
         _events = [.. Enumerable.Range(first, batch).Select(index => new EventTemplate(size, index))];
         _places = new int[batch];
         var length = _events.Sum(e => e.Length) + (batch == 1 ? 0 : batch + 1);
@@ -26,7 +26,7 @@ internal sealed class PublishRequest
 
     public ReadOnlyMemory<byte> Marked(long intended)
     {
-        for (var i = 0; i < _events.Length; i++) _events[i].Mark(_bytes.AsSpan(_places[i]), intended, s_numbers++);
+        for (var i = 0; i < _events.Length; i++) _events[i].Mark(_bytes.AsSpan(_places[i]), intended, _target.Segments[_events[i].Flow]++);
         return _bytes;
     }
 

@@ -83,6 +83,46 @@ public sealed class IngestTests
     }
 
     [Fact]
+    public async Task Repeated_call_is_answered_200_and_published_once_also_after_a_restart()
+    {
+        using var folder = new TestFolder();
+        await using (var hub = await TestHub.StartAsync(folder: folder))
+        {
+            // White space is not content.
+            var calls = Enumerable.Range(0, 8).Select(n => hub.PostAsync(SampleEvents.Segment(1) + new string(' ', n), door: "ingest"));
+            foreach (var response in await Task.WhenAll(calls)) using (response) ((int)response.StatusCode).Should().Be(200);
+            (await EventsAsync(hub)).Should().Be(1);
+        }
+
+        await using var restarted = await TestHub.StartAsync(folder: folder);
+        (await restarted.PostAsync(SampleEvents.Segment(1), door: "ingest")).Dispose();
+        (await EventsAsync(restarted)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Segment_that_was_deleted_and_is_added_again_is_published_again()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var deleted = $$$"""{"event_timestamp":"2026-07-23T12:41:29Z","event_type":"flows/segments_deleted","event":{"flow_id":"{{{SampleEvents.FlowId}}}","timerange":"[1:0_2:0)"}}""";
+
+        foreach (var call in new[] { SampleEvents.Segment(1), deleted, SampleEvents.Segment(1), SampleEvents.Segment(1) }) (await hub.PostAsync(call, door: "ingest")).Dispose();
+
+        (await EventsAsync(hub)).Should().Be(3);
+    }
+
+    [Theory]
+    [InlineData("events", "00:10:00")]
+    [InlineData("ingest", "00:00:00")]
+    public async Task Same_event_is_published_again_through_another_door_and_without_a_window(string door, string window)
+    {
+        await using var hub = await TestHub.StartAsync([("RealtimeHub:Ingest:RepeatWindow", window)]);
+
+        for (var n = 0; n < 3; n++) (await hub.PostAsync(SampleEvents.Segment(1), door: door)).Dispose();
+
+        (await EventsAsync(hub)).Should().Be(3);
+    }
+
+    [Fact]
     public async Task Unknown_stream_is_404()
     {
         await using var hub = await TestHub.StartAsync();
@@ -91,4 +131,6 @@ public sealed class IngestTests
 
         await response.ShouldBeProblemAsync(404, "unknown-stream");
     }
+
+    private static async Task<int> EventsAsync(TestHub hub) => (await hub.PageAsync()).GetProperty("events").GetArrayLength();
 }

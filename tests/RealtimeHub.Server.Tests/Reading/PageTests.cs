@@ -32,6 +32,21 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Large_events_make_short_pages()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var large = SampleEvents.Segment(1).Replace("object-1", new string('x', 250_000), StringComparison.Ordinal);
+        var positions = await hub.PublishAsync([.. Enumerable.Repeat(large, 20)]);
+
+        var first = await hub.PageAsync("from=beginning&limit=1000");
+        var second = await hub.PageAsync($"from=position:{first.GetProperty("position").GetString()}&limit=1000");
+
+        first.GetProperty("events").GetArrayLength().Should().Be(17, "that many make 4 MiB");
+        first.GetProperty("reached_tip").GetBoolean().Should().BeFalse();
+        first.GetProperty("events").EnumerateArray().Concat(second.GetProperty("events").EnumerateArray()).Positions().Should().Equal(positions);
+    }
+
+    [Fact]
     public async Task Page_has_a_hundred_events_unless_told_otherwise()
     {
         await using var hub = await TestHub.StartAsync();

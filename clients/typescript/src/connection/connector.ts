@@ -1,4 +1,4 @@
-import { linked, orAborted, pause } from '../abort.js';
+import { Ending, linked, orAborted, pause, type Linked } from '../abort.js';
 import { RealtimeHubError } from '../errors.js';
 import type { Settings } from '../options.js';
 import { idle, type ConnectionState } from './connection-state.js';
@@ -14,7 +14,9 @@ export type OpenLink = (url: string) => Promise<Link>;
  */
 export class Connector {
   readonly #delay: Delay;
-  readonly #closed = new AbortController();
+  /** Comes when the client is closed. */
+  readonly closing = new Ending();
+  readonly #attempts: Linked = linked(this.closing, undefined);
   readonly #watchers = new Set<(state: ConnectionState) => void>();
   #state = idle;
   #attempt: Promise<Link | null> | undefined;
@@ -37,13 +39,9 @@ export class Connector {
     return this.#link?.url ?? this.#nextUrl;
   }
 
-  get closed(): AbortSignal {
-    return this.#closed.signal;
-  }
-
   /** The connection, once it stands: for ever, until aborted. Rejects with a RealtimeHubError when the hub refuses for good. */
   async get(signal: AbortSignal): Promise<Link> {
-    const ending = linked(signal, this.#closed.signal);
+    const ending = linked(this.closing, signal);
     try {
       for (;;) {
         const link = await orAborted(this.#join(), ending.signal);
@@ -77,8 +75,8 @@ export class Connector {
   }
 
   close(): void {
-    if (this.#closed.signal.aborted) return;
-    this.#closed.abort(new DOMException('The client was closed.', 'AbortError'));
+    if (this.closing.hasCome) return;
+    this.closing.come(new DOMException('The client was closed.', 'AbortError'));
     this.#link?.close();
     this.#tell({ state: 'closed', reason: null });
   }
@@ -96,16 +94,16 @@ export class Connector {
   async #try(): Promise<Link | null> {
     const url = this.#nextUrl;
     try {
-      if (this.#waitMs > 0) await pause(this.#waitMs, this.#closed.signal);
+      if (this.#waitMs > 0) await pause(this.#waitMs, this.#attempts.signal);
       this.#tell({ state: 'connecting', url, transport: null, node: null });
       const link = await this.open(url);
-      if (this.#closed.signal.aborted) return link.close(), null;
+      if (this.closing.hasCome) return link.close(), null;
       this.#stand(link);
       return link;
     } catch (error) {
       this.#attempt = undefined;
       this.#next++;
-      if (this.#closed.signal.aborted) return null;
+      if (this.closing.hasCome) return null;
       this.#waitMs = this.#delay.next(error instanceof Unreachable ? error.retryAfterMs : 0);
       this.#tell({ state: 'lost', reason: (error as Error).message });
       if (error instanceof RealtimeHubError) throw error;

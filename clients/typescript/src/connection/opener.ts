@@ -41,7 +41,7 @@ export class Opener {
     return this.options.transport === 'sse' || performance.now() < this.#sseUntil;
   }
 
-  // HTTP answers and a WebSocket does not. Once may be a hub that was just starting.
+  // HTTP answers and a WebSocket does not. One refused may be a hub that was just starting; one without an answer is none.
   async #without(url: string, error: Error): Promise<Link> {
     await probe(url, this.options.silenceMs);
     if (this.#protocol && /protocol.*is not supported/i.test(error.message)) {
@@ -49,7 +49,8 @@ export class Opener {
       this.#protocol = undefined;
       throw new Unreachable(error.message);
     }
-    if (this.options.transport === 'websocket' || ++this.#failures < failuresUntilSse) throw new Unreachable(error.message);
+    this.#failures += error instanceof Unreachable ? failuresUntilSse : 1;
+    if (this.options.transport === 'websocket' || this.#failures < failuresUntilSse) throw new Unreachable(error.message);
     this.options.logger?.warn(`No WebSocket to ${url} (${error.message}); using server-sent events.`);
     // Later it is worth another try: one failure more, and it is server-sent events again.
     this.#sseUntil = performance.now() + sseForMs;

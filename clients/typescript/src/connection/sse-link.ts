@@ -1,3 +1,4 @@
+import { Ending, linked } from '../abort.js';
 import { isFinal, readProblem } from '../errors.js';
 import { filterQuery } from '../filter.js';
 import { retryAfterMs } from './delay.js';
@@ -7,28 +8,26 @@ import { SseParser, type SseMessage } from './sse-parser.js';
 /** Server-sent events, read with fetch: one request for each subscription, and none for the link itself. */
 export class SseLink implements Link {
   readonly transport = 'sse';
-  readonly #closed = new AbortController();
+  readonly #closing = new Ending();
 
   constructor(readonly url: string) {}
 
   get isOpen(): boolean {
-    return !this.#closed.signal.aborted;
+    return !this.#closing.hasCome;
   }
 
   subscribe(request: SubscribeRequest, sink: Sink): () => void {
-    const cancelled = new AbortController();
-    const cancel = () => cancelled.abort();
-    this.#closed.signal.addEventListener('abort', cancel, { once: true });
+    const cancelled = linked(this.#closing, undefined);
     this.#read(request, sink, cancelled.signal)
       .catch((error: Error) => {
         if (!cancelled.signal.aborted) sink.lost(error.message);
       })
-      .finally(() => this.#closed.signal.removeEventListener('abort', cancel));
-    return cancel;
+      .finally(cancelled.release);
+    return () => cancelled.abort();
   }
 
   close(): void {
-    this.#closed.abort();
+    this.#closing.come(new DOMException('The connection is lost.', 'AbortError'));
   }
 
   // The position goes into the query, not into Last-Event-ID: a header of ours would make browsers ask for permission first.

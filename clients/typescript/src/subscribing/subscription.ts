@@ -1,4 +1,4 @@
-import { linked } from '../abort.js';
+import type { Linked } from '../abort.js';
 import { reached, type SubscriptionMessage } from '../messages.js';
 import type { PositionStore } from '../positions.js';
 import type { Held, MessageBuffer } from './message-buffer.js';
@@ -9,7 +9,6 @@ export type StartReading = (buffer: MessageBuffer, saved: string | null, signal:
 
 /** A subscription as its handler sees it: a loop. It begins when the first message is asked for. */
 export class Subscription implements AsyncIterableIterator<SubscriptionMessage> {
-  readonly #ending: ReturnType<typeof linked>;
   #turn: Promise<unknown> = Promise.resolve();
   #isStarted = false;
   #held: Held | null = null;
@@ -18,10 +17,9 @@ export class Subscription implements AsyncIterableIterator<SubscriptionMessage> 
 
   constructor(
     private readonly buffer: MessageBuffer, private readonly start: StartReading, private readonly positions: PositionStore | undefined,
-    ...signals: (AbortSignal | undefined)[]) {
-    this.#ending = linked(...signals);
-    this.#ending.signal.addEventListener('abort', () => buffer.end(), { once: true });
-    if (this.#ending.signal.aborted) buffer.end();
+    private readonly ending: Linked) {
+    ending.signal.addEventListener('abort', () => buffer.end(), { once: true });
+    if (ending.signal.aborted) buffer.end();
   }
 
   [Symbol.asyncIterator](): this {
@@ -65,10 +63,10 @@ export class Subscription implements AsyncIterableIterator<SubscriptionMessage> 
   }
 
   async #take(): Promise<SubscriptionMessage | null> {
-    if (this.#ending.signal.aborted) return null;
+    if (this.ending.signal.aborted) return null;
     if (!this.#isStarted) {
       this.#isStarted = true;
-      this.start(this.buffer, (await this.positions?.load()) ?? null, this.#ending.signal);
+      this.start(this.buffer, (await this.positions?.load()) ?? null, this.ending.signal);
     }
     if (this.#steps.length === 0) {
       this.#held = await this.buffer.take();
@@ -79,7 +77,7 @@ export class Subscription implements AsyncIterableIterator<SubscriptionMessage> 
   }
 
   #end(): void {
-    this.#ending.release();
-    this.#ending.abort();
+    this.ending.release();
+    this.ending.abort();
   }
 }

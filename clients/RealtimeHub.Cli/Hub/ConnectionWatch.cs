@@ -1,7 +1,7 @@
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Client;
 
-namespace RealtimeHub.Cli.Tail;
+namespace RealtimeHub.Cli.Hub;
 
 /// <summary>
 /// Says what happens to the connection, once an outage. A hub that was reached before is waited for; one that never was is more likely

@@ -1,0 +1,5 @@
+using RealtimeHub.Faults.Broken;
+using RealtimeHub.Faults.Clients;
+using RealtimeHub.Faults.Running;
+
+return await (ClientPrograms.TryRun(args) ?? BrokenHost.TryRun(args) ?? FaultsCommand.RunAsync(args));

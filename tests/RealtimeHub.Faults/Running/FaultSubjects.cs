@@ -1,0 +1,19 @@
+using RealtimeHub.TestKit;
+
+namespace RealtimeHub.Faults.Running;
+
+/// <summary>The programs under test.</summary>
+internal sealed record FaultSubjects
+{
+    /// <summary>The hub or the client is broken in this way, on purpose; null for the real ones.</summary>
+    public string? Broken { get; init; }
+
+    /// <summary>The way in which a client can be broken; all others break the hub.</summary>
+    public const string BrokenClient = "position-before-handler";
+
+    public HostProgram Hub(string data, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var real = new HostProgram(data) { Settings = settings.ToDictionary(s => s.Name, s => s.Value) };
+        return Broken is null or BrokenClient ? real : real with { Assembly = "RealtimeHub.Faults.dll", Words = ["host", Broken] };
+    }
+}

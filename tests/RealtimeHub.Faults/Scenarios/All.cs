@@ -1,0 +1,28 @@
+using RealtimeHub.Faults.Running;
+
+namespace RealtimeHub.Faults.Scenarios;
+
+/// <summary>Every scenario there is.</summary>
+internal static class All
+{
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [
+        KillScenario.Scenario,
+        SimulateScenario.Scenario,
+        PowerCutScenario.Scenario,
+        IoErrorScenario.Scenario,
+        DiskFullScenario.Scenario,
+        OrderScenario.Scenario,
+        RepeatsScenario.Scenario,
+        TwoProcessesScenario.Scenario,
+        BitFlipsScenario.Scenario,
+        OldBackupScenario.Scenario,
+        TrimScenario.Scenario,
+        ClockScenario.Scenario,
+        RestartMillionScenario.Scenario,
+        ChaosScenario.Scenario,
+        ResumeStormScenario.Scenario,
+        ReconnectStormScenario.Scenario,
+        BiteScenario.Scenario,
+    ];
+}
