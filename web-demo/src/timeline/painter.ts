@@ -51,6 +51,7 @@ export class Painter {
     const first = Math.max(0, Math.floor(layout.scrolled / layout.lane));
     const last = Math.min(lanes.length, Math.ceil((layout.scrolled + layout.height - layout.axis) / layout.lane));
     this.#density.resize(canvas.width, last - first);
+    this.#measure(lanes.slice(first, last), view, layout);
     let moves = false;
     for (let i = first; i < last; i++) {
       const y = layout.axis + i * layout.lane - layout.scrolled;
@@ -59,6 +60,14 @@ export class Painter {
     this.#now(now, view, layout);
     this.#axis(times, step, view, layout);
     return moves;
+  }
+
+  #measure(lanes: readonly Lane[], view: Viewport, layout: Layout): void {
+    const dense = lanes.map((lane) => isDense(lane, view, layout));
+    lanes.forEach((lane, row) => {
+      if (dense[row]) this.#density.measure(lane, row, view.start, view.end, this.#palette);
+    });
+    if (dense.includes(true)) this.#density.ready();
   }
 
   #lane(lane: Lane, row: number, top: number, view: Viewport, layout: Layout, hubNow: number): boolean {
@@ -70,14 +79,11 @@ export class Painter {
     c.fillRect(0, y, layout.width, h);
     if (lane.covered.size === 0) return false;
 
-    const runs = lane.covered;
-    const firstRun = runs.firstEndingAtOrAfter(view.start);
-    const lastRun = Math.min(runs.size, runs.firstEndingAtOrAfter(view.end) + 1);
     let moves = false;
-    if (lastRun - firstRun > layout.width / stretchWidth) {
-      this.#density.draw(c, { y, width: layout.width, height: h }, lane, row, view.start, view.end, this.#palette);
+    if (isDense(lane, view, layout)) {
+      this.#density.draw(c, row, y, layout.width, h);
     } else {
-      this.#runs(lane, firstRun, lastRun, y, h, view);
+      this.#runs(lane, ...runsIn(lane, view), y, h, view);
       moves = this.#segments(lane, y, h, view, layout, hubNow);
     }
     this.#deleted(lane, y, h, view);
@@ -192,6 +198,15 @@ export class Painter {
       c.fillText(step >= 86_400 && isClockTime(time) ? mediaDate(time) : mediaTime(time, step < 1 ? 1 : 0), x + 4, layout.axis - 9);
     }
   }
+}
+
+function runsIn({ covered }: Lane, view: Viewport): [first: number, last: number] {
+  return [covered.firstEndingAtOrAfter(view.start), Math.min(covered.size, covered.firstEndingAtOrAfter(view.end) + 1)];
+}
+
+function isDense(lane: Lane, view: Viewport, layout: Layout): boolean {
+  const [first, last] = runsIn(lane, view);
+  return last - first > layout.width / stretchWidth;
 }
 
 function hatch(context: CanvasRenderingContext2D, color: string): CanvasPattern | null {

@@ -87,16 +87,18 @@ export class EventList {
     byId('no-events').hidden = rows.length > 0;
     const first = Math.max(0, Math.floor(this.#list.scrollTop / height) - 2);
     const visible = Math.ceil(this.#list.clientHeight / height) + 4;
+    this.#space.style.paddingTop = `${first * height}px`;
     while (this.#pool.length < visible) this.#pool.push(this.#make(this.#pool.length));
+    const shown = this.#pool.map((_, i) => (i < visible ? rows[rows.length - 1 - first - i] : undefined));
+    this.#shift(shown);
     let active = '';
     this.#pool.forEach((element, i) => {
-      const row = rows[rows.length - 1 - first - i];
-      element.hidden = !row || i >= visible;
+      const row = shown[i];
+      element.hidden = !row;
       if (!row) return;
-      element.style.top = `${(first + i) * height}px`;
       fill(element, row);
       const isActive = row === this.#active;
-      element.setAttribute('aria-selected', String(isActive));
+      if (element.ariaSelected !== String(isActive)) element.ariaSelected = String(isActive);
       if (isActive) active = element.id;
     });
     if (active) this.#list.setAttribute('aria-activedescendant', active);
@@ -111,10 +113,29 @@ export class EventList {
     return (this.#narrow.matches ? 2.875 : 1.875) * parseFloat(getComputedStyle(document.documentElement).fontSize);
   }
 
+  // A live list moves by a row or two: the elements of the rows that stay are moved along, so that only those of new rows are laid out anew.
+  #shift(shown: readonly (Row | undefined)[]): void {
+    const first = this.#pool[0]?.dataset['position'];
+    const down = shown.findIndex((row) => row !== undefined && row.event.position === first);
+    if (down > 0) {
+      const moved = this.#pool.splice(-down);
+      this.#pool.unshift(...moved);
+      this.#space.prepend(...moved);
+      return;
+    }
+    const wanted = shown[0]?.event.position;
+    const up = wanted === undefined ? -1 : this.#pool.findIndex((element) => element.dataset['position'] === wanted);
+    if (up <= 0) return;
+    const moved = this.#pool.splice(0, up);
+    this.#pool.push(...moved);
+    this.#space.append(...moved);
+  }
+
   #make(index: number): HTMLElement {
     const element = make('div', 'event');
     element.id = `event-${index}`;
     element.setAttribute('role', 'option');
+    element.ariaSelected = 'false';
     element.append(make('time'), make('span', 'type'), make('span', 'subject'), make('span', 'detail'));
     this.#space.append(element);
     return element;
