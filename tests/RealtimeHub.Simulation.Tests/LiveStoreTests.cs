@@ -1,3 +1,5 @@
+using RealtimeHub.TestKit;
+
 namespace RealtimeHub.Simulation.Tests;
 
 public sealed class LiveStoreTests
