@@ -1,113 +1,102 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RealtimeHub.Protocol;
 using RealtimeHub.Tams;
 
 namespace RealtimeHub.Delivery.Webhooks;
 
 /// <summary>
-/// Reads the members of TAMS 8.2 <c>schemas/webhook.json</c>. A member that it does not know could be a filter of a later version, so it
-/// is a fault: what is registered is done, or refused, never ignored (API 8.2, <c>POST /service/webhooks</c>).
+/// Reads the members of TAMS 8.2 <c>schemas/webhook.json</c>, and the two that the hub's own filters have besides. A member that it does
+/// not know could be a filter of a later version, so it is a fault: what is registered is done, or refused, never ignored
+/// (<c>POST /service/webhooks</c>).
 /// </summary>
 public static class WebhookTermsReader
 {
-    private const int MaxUrl = 2048;
-
-    private static readonly string[] Filters = ["events", .. EventFilterReader.Ids];
-
     /// <summary>Reads what was asked for. Whether the URL may be called and the header be sent is for others to say.</summary>
     /// <param name="json">An object with these members and no others.</param>
     /// <param name="terms">What was asked for.</param>
     /// <param name="fault">What is wrong.</param>
-    public static bool TryRead(JsonElement json, out WebhookTerms? terms, out Fault? fault)
+    public static bool TryRead(JsonElement json, [NotNullWhen(true)] out WebhookTerms? terms, [NotNullWhen(false)] out Fault? fault)
     {
         terms = null;
-        var reading = new Reading();
-        foreach (var member in json.EnumerateObject())
+        try
         {
-            if ((fault = reading.Take(member)) is not null) return false;
-        }
-
-        if ((fault = reading.FindMissing()) is not null) return false;
-        terms = new WebhookTerms { Url = reading.Url!, ApiKeyName = reading.ApiKeyName, Filter = reading.Filter, GetUrls = reading.GetUrls, Json = json.Clone() };
-        return true;
-    }
-
-    private sealed class Reading
-    {
-        private EventFilter _filter = EventFilter.All;
-
-        public Uri? Url { get; private set; }
-
-        public string? ApiKeyName { get; private set; }
-
-        public EventFilter Filter => _filter;
-
-        public GetUrlOptions GetUrls { get; private set; } = GetUrlOptions.Default;
-
-        public Fault? FindMissing() =>
-            Url is null ? new Fault("url", "is missing: the URL that is to be called")
-            : Filter.Events is null ? new Fault("events", $"is missing: the types wanted, of {string.Join(", ", EventTypes.All.Select(type => type.ToText()))}")
-            : null;
-
-        public Fault? Take(JsonProperty member) => member.Name switch
-        {
-            // TAMS has no null: a member that says nothing is left out.
-            _ when member.Value.ValueKind == JsonValueKind.Null => new Fault(member.Name, "must not be null; leave it out"),
-            "url" => TakeUrl(member.Value),
-            "api_key_name" => TakeText(member, text => ApiKeyName = text),
-            "tags" => WebhookTags.FindFault(member.Value),
-            "accept_get_urls" => TakeTexts(member, texts => GetUrls = GetUrls with { AcceptGetUrls = texts }),
-            "accept_storage_ids" => TakeIds(member),
-            "presigned" => TakeFlag(member, flag => GetUrls = GetUrls with { Presigned = flag }),
-            "verbose_storage" => TakeFlag(member, flag => GetUrls = GetUrls with { VerboseStorage = flag }),
-            "include_object_timerange" => TakeFlag(member, flag => GetUrls = GetUrls with { IncludeObjectTimerange = flag }),
-            _ when Filters.Contains(member.Name) => EventFilterReader.TryAdd(ref _filter, member, out var fault) ? null : fault,
-            _ => new Fault(Shown.Briefly(member.Name), "is not supported; a webhook has the members of TAMS 8.2 webhook.json"),
-        };
-
-        private Fault? TakeUrl(JsonElement value)
-        {
-            var isText = value.ValueKind == JsonValueKind.String;
-            if (!isText || value.GetString() is not { Length: <= MaxUrl } text || !Uri.TryCreate(text, UriKind.Absolute, out var url))
-                return new Fault("url", $"must be an absolute URL of at most {MaxUrl} characters");
-            Url = url;
-            return null;
-        }
-
-        private Fault? TakeIds(JsonProperty member)
-        {
-            var ids = ImmutableArray.CreateBuilder<Guid>();
-            var fault = TakeTexts(member, texts =>
+            var reading = new TermsReading();
+            foreach (var member in json.EnumerateObject())
             {
-                foreach (var text in texts) ids.Add(Guid.TryParseExact(text, "D", out var id) && id.ToString("D") == text ? id : Guid.Empty);
-            });
-            if (fault is not null) return fault;
-            if (ids.IndexOf(Guid.Empty) is >= 0 and var at) return new Fault($"{member.Name}[{at}]", "is not a lower-case UUID");
-            GetUrls = GetUrls with { AcceptStorageIds = ids.ToImmutable() };
-            return null;
-        }
+                if ((fault = reading.Take(member)) is not null) return false;
+            }
 
-        private static Fault? TakeText(JsonProperty member, Action<string> take)
-        {
-            if (member.Value.ValueKind != JsonValueKind.String) return new Fault(member.Name, "must be a string");
-            take(member.Value.GetString()!);
-            return null;
+            if ((fault = reading.FindMissing()) is not null) return false;
+            terms = reading.ToTerms(json.Clone());
+            return true;
         }
-
-        private static Fault? TakeTexts(JsonProperty member, Action<ImmutableArray<string>> take)
+        catch (InvalidOperationException)
         {
-            if (member.Value.ValueKind != JsonValueKind.Array || member.Value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
-                return new Fault(member.Name, "must be an array of strings");
-            take([.. member.Value.EnumerateArray().Select(item => item.GetString()!)]);
-            return null;
-        }
-
-        private static Fault? TakeFlag(JsonProperty member, Action<bool> take)
-        {
-            if (member.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return new Fault(member.Name, "must be true or false");
-            take(member.Value.GetBoolean());
-            return null;
+            fault = new Fault("(the body)", "must be Unicode text");
+            return false;
         }
     }
+}
+
+/// <summary>Terms while they are being read.</summary>
+internal sealed partial class TermsReading
+{
+    private const int MaxUrl = 2048;
+
+    private EventFilter _filter = EventFilter.All;
+    private Uri? _url;
+    private string? _apiKeyName;
+
+    public Fault? FindMissing() =>
+        _url is null ? new Fault("url", "is missing: the URL that is to be called")
+        : _filter.Events is null ? new Fault("events", $"is missing: the types wanted, of {string.Join(", ", EventTypes.All.Select(type => type.ToText()))}")
+        : null;
+
+    public Fault? Take(JsonProperty member) => member.Name switch
+    {
+        // TAMS has no null: a member that says nothing is left out.
+        _ when member.Value.ValueKind == JsonValueKind.Null => new Fault(Shown.Briefly(member.Name), "must not be null; leave it out"),
+        "url" => TakeUrl(member.Value),
+        "api_key_name" => TakeApiKeyName(member.Value),
+        "tags" => WebhookTags.FindFault(member.Value),
+        _ when !EventFilterReader.IsMember(member.Name) => new Fault(Shown.Briefly(member.Name), "is not supported; a webhook has the members of TAMS 8.2 webhook.json, timerange and skip_unchanged"),
+        _ => EventFilterReader.TryAdd(ref _filter, member, out var fault) ? FindStrangeId(member) : fault,
+    };
+
+    // What TAMS leaves out unless it is asked for, a webhook's receiver does not get.
+    public WebhookTerms ToTerms(JsonElement json) => new()
+    {
+        Url = _url!,
+        ApiKeyName = _apiKeyName,
+        Filter = _filter with { GetUrls = _filter.GetUrls with { VerboseStorage = _filter.GetUrls.VerboseStorage ?? false } },
+        Json = json,
+    };
+
+    private Fault? TakeUrl(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (text is not { Length: > 0 and <= MaxUrl } || !Uri.TryCreate(text, UriKind.Absolute, out _url))
+            return new Fault("url", $"must be an absolute URL of at most {MaxUrl} characters");
+        return null;
+    }
+
+    private Fault? TakeApiKeyName(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return new Fault("api_key_name", "must be a string, the name of an HTTP header");
+        _apiKeyName = value.GetString();
+        return null;
+    }
+
+    // TAMS ids are of versions 1 to 5; what is registered is answered as it was given, so it must be one.
+    private static Fault? FindStrangeId(JsonProperty member)
+    {
+        if (!member.Name.EndsWith("_ids", StringComparison.Ordinal)) return null;
+        var strange = member.Value.EnumerateArray().Select((id, index) => (Text: id.GetString()!, Index: index)).FirstOrDefault(id => !TamsUuid().IsMatch(id.Text));
+        return strange.Text is null ? null : new Fault($"{member.Name}[{strange.Index}]", $"'{Shown.Briefly(strange.Text)}' is not a UUID as TAMS has it (schemas/uuid.json)");
+    }
+
+    [GeneratedRegex("^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TamsUuid();
 }
