@@ -42,6 +42,10 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> bytes)
     /// <summary>The value of a <see cref="MessagePackType.Float"/>.</summary>
     public readonly double Float => _float;
 
+    /// <summary>The bytes that follow, without reading them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public readonly ReadOnlySpan<byte> Peek(int length) => _bytes.Slice(Consumed, length);
+
     /// <summary>Reads one value; of an array or a map only how many follow.</summary>
     /// <exception cref="MessagePackFormatException">There is none, or it is cut off.</exception>
     public MessagePackType Read()
