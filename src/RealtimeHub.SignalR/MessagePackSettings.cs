@@ -16,6 +16,12 @@ public sealed record MessagePackSettings
     /// <summary>Types that are read as they come, without JSON in between.</summary>
     public IReadOnlyDictionary<Type, ReadValue> Readers { get; init; } = new Dictionary<Type, ReadValue>();
 
+    /// <summary>Types that are written as they are, without JSON in between.</summary>
+    public IReadOnlyDictionary<Type, WriteValue> Writers { get; init; } = new Dictionary<Type, WriteValue>();
+
+    /// <summary>What a call fails with of which an argument cannot be said in JSON, given what is wrong with it.</summary>
+    public Func<string, Exception> Unfit { get; init; } = detail => new InvalidDataException($"An argument cannot be read: {detail}.");
+
     /// <summary>What a message that cannot be read ends the connection with, given what is wrong with it.</summary>
     public Func<string, Exception> Malformed { get; init; } = detail => new InvalidDataException($"A message cannot be read: {detail}.");
 }
@@ -23,3 +29,6 @@ public sealed record MessagePackSettings
 /// <summary>Reads one value.</summary>
 /// <exception cref="MessagePackFormatException">It is malformed.</exception>
 public delegate object? ReadValue(ref MessagePackReader reader);
+
+/// <summary>Writes one value, the same each time: it is measured first.</summary>
+public delegate void WriteValue(ref MessagePackWriter writer, object value);

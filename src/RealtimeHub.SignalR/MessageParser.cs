@@ -67,8 +67,15 @@ internal sealed class MessageParser(MessagePackSettings settings)
         var count = ahead.ReadArray();
         if (count != types.Count) throw new InvalidDataException($"Invocation provides {count} argument(s) but target expects {types.Count}.");
         var arguments = new object?[count];
-        for (var i = 0; i < count; i++) arguments[i] = _values.Read(ref ahead, types[i]);
-        return arguments;
+        try
+        {
+            for (var i = 0; i < count; i++) arguments[i] = _values.Read(ref ahead, types[i]);
+            return arguments;
+        }
+        catch (NotJsonException e)
+        {
+            throw settings.Unfit(e.Message);
+        }
     }
 
     // [2, headers, invocation id, item]

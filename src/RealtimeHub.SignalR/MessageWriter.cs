@@ -23,9 +23,9 @@ internal sealed class MessageWriter(MessagePackSettings settings)
 
     private WireValue[] Values(HubMessage message) => message switch
     {
-        HubMethodInvocationMessage calling => Array.ConvertAll(calling.Arguments, argument => WireValue.Of(argument, settings.Json)),
-        StreamItemMessage item => [WireValue.Of(item.Item, settings.Json)],
-        CompletionMessage { HasResult: true } completion => [WireValue.Of(completion.Result, settings.Json)],
+        HubMethodInvocationMessage calling => Array.ConvertAll(calling.Arguments, argument => WireValue.Of(argument, settings)),
+        StreamItemMessage item => [WireValue.Of(item.Item, settings)],
+        CompletionMessage { HasResult: true } completion => [WireValue.Of(completion.Result, settings)],
         _ => [],
     };
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using RealtimeHub.Protocol;
@@ -5,25 +6,30 @@ using RealtimeHub.Protocol.MessagePack;
 
 namespace RealtimeHub.SignalR;
 
-/// <summary>A value on its way out: subscription messages as they are, which copies the bytes of their events; all others by way of JSON.</summary>
+/// <summary>A value on its way out: subscription messages as they are, which copies the bytes of their events; most others by way of JSON.</summary>
 internal readonly struct WireValue
 {
-    private readonly object? _message;
+    private readonly object? _value;
+    private readonly WriteValue? _write;
     private readonly ReadOnlyMemory<byte> _bytes;
 
-    private WireValue(object? message, ReadOnlyMemory<byte> bytes) => (_message, _bytes) = (message, bytes);
+    private WireValue(object value, WriteValue? write) => (_value, _write) = (value, write);
 
-    public static WireValue Of(object? value, JsonSerializerOptions json) => value switch
+    private WireValue(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
+
+    public static WireValue Of(object? value, MessagePackSettings settings) => value switch
     {
-        SubscriptionMessage or GroupMessage => new(value, default),
-        RawResult raw => new(null, System.Buffers.BuffersExtensions.ToArray(raw.RawSerializedData)),
-        _ => new(null, ByWayOfJson(value, json)),
+        SubscriptionMessage or GroupMessage => new(value, null),
+        RawResult raw => new(raw.RawSerializedData.ToArray()),
+        not null when settings.Writers.TryGetValue(value.GetType(), out var write) => new(value, write),
+        _ => new(ByWayOfJson(value, settings.Json)),
     };
 
     public void Write(ref MessagePackWriter writer)
     {
-        if (_message is SubscriptionMessage message) MessageForm.Write(ref writer, message);
-        else if (_message is GroupMessage group) MessageForm.Write(ref writer, group);
+        if (_value is SubscriptionMessage message) MessageForm.Write(ref writer, message);
+        else if (_value is GroupMessage group) MessageForm.Write(ref writer, group);
+        else if (_write is not null) _write(ref writer, _value!);
         else writer.Raw(_bytes.Span);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
+using RealtimeHub.Client.Publishing;
 using RealtimeHub.Client.Subscribing;
 using RealtimeHub.Protocol;
 using RealtimeHub.Protocol.Frames;
@@ -19,6 +20,7 @@ internal sealed class HubProtocols(WireEncoding wanted)
     private static MessagePackHubProtocol MessagePack { get; } = new(new MessagePackSettings
     {
         Readers = new Dictionary<Type, ReadValue> { [typeof(Received)] = Received.Read },
+        Writers = new Dictionary<Type, WriteValue> { [typeof(PublishRequest)] = PublishRequest.Write },
     });
 
     public IHubProtocol For(Uri hub) => wanted == WireEncoding.Json || _jsonOnly.ContainsKey(hub) ? Json : MessagePack;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace RealtimeHub.Protocol.MessagePack;
 
@@ -11,12 +10,12 @@ internal static class MessagePackTimestamp
     private const uint MaxNanoseconds = 999_999_999;
 
     /// <summary>RFC 3339, with milliseconds, or ticks where there is more.</summary>
-    /// <exception cref="JsonException">It is another extension, or a time before year 1 or after 9999.</exception>
+    /// <exception cref="NotJsonException">It is another extension, or a time before year 1 or after 9999.</exception>
     public static byte[] Format(sbyte type, ReadOnlySpan<byte> bytes)
     {
-        if (type != -1 || !TryRead(bytes, out var seconds, out var nanoseconds)) throw new JsonException($"extension type {type} is not taken");
+        if (type != -1 || !TryRead(bytes, out var seconds, out var nanoseconds)) throw new NotJsonException($"extension type {type} is not taken");
         if (nanoseconds > MaxNanoseconds || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-            throw new JsonException("the timestamp is out of range");
+            throw new NotJsonException("the timestamp is out of range");
         var time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100);
         var format = nanoseconds % 1_000_000 == 0 ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "yyyy-MM-ddTHH:mm:ss.fffffffZ";
         return Encoding.ASCII.GetBytes(time.ToString(format, CultureInfo.InvariantCulture));

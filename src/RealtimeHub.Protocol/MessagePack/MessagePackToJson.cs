@@ -15,7 +15,7 @@ public static class MessagePackToJson
 
     /// <summary>Reads one value and writes it.</summary>
     /// <exception cref="MessagePackFormatException">It is cut off, malformed, or nested too deep.</exception>
-    /// <exception cref="JsonException">It is something that JSON cannot say: not a number, a key that is no text, an extension.</exception>
+    /// <exception cref="NotJsonException">It is something that JSON cannot say: not a number, a key that is no text, an extension.</exception>
     public static void Write(ref MessagePackReader reader, IBufferWriter<byte> json)
     {
         Span<Container> open = stackalloc Container[Depth];
@@ -60,7 +60,7 @@ public static class MessagePackToJson
 
     private static void Key(ref MessagePackReader reader, IBufferWriter<byte> json)
     {
-        if (reader.Read() != MessagePackType.Text) throw new JsonException("a key of a map must be text");
+        if (reader.Read() != MessagePackType.Text) throw new NotJsonException("a key of a map must be text");
         JsonText.Write(reader.Bytes, json);
         json.Write(":"u8);
     }
@@ -89,7 +89,7 @@ public static class MessagePackToJson
 
     private static void Float(double value, IBufferWriter<byte> json)
     {
-        if (double.IsNaN(value)) throw new JsonException("NaN is no number");
+        if (double.IsNaN(value)) throw new NotJsonException("NaN is no number");
         if (double.IsInfinity(value))
         {
             json.Write(value > 0 ? "1e999"u8 : "-1e999"u8);
@@ -110,10 +110,17 @@ public static class MessagePackToJson
 
     private static void AsItIs(ReadOnlySpan<byte> bytes, IBufferWriter<byte> json)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(bytes)) throw new JsonException("binary is taken for JSON, and this is not UTF-8");
         // One value and nothing behind it: the text around it must stay what it is.
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Depth });
-        while (reader.Read()) { }
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Depth });
+            while (reader.Read()) { }
+        }
+        catch (JsonException e)
+        {
+            throw new NotJsonException($"binary is taken for JSON: {e.Message.TrimEnd('.')}");
+        }
+
         json.Write(bytes);
     }
 

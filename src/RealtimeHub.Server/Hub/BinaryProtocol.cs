@@ -11,6 +11,7 @@ internal static class BinaryProtocol
     public static IHubProtocol Create() => new MessagePackHubProtocol(new MessagePackSettings
     {
         MaxBytes = PublishLimits.HubMessageBytes,
+        Unfit = detail => HubProblems.Error(Problem.BadRequest("(an argument)", detail)),
         Malformed = detail => HubProblems.Error(Problem.MalformedMessage($"A message cannot be read: {detail}.")),
     });
 }
