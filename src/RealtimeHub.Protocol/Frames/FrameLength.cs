@@ -1,4 +1,5 @@
 using System.Buffers;
+using RealtimeHub.Protocol.MessagePack;
 
 namespace RealtimeHub.Protocol.Frames;
 
@@ -31,7 +32,7 @@ public static class FrameLength
     /// <param name="bytes">What came.</param>
     /// <param name="length">The length, which may be more than an <see cref="int"/> holds.</param>
     /// <param name="size">How many bytes it took.</param>
-    /// <exception cref="FormatException">It has more than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="MessagePackFormatException">It has more than <see cref="MaxBytes"/>.</exception>
     public static bool TryRead(in ReadOnlySequence<byte> bytes, out long length, out int size)
     {
         var reader = new SequenceReader<byte>(bytes);
@@ -42,6 +43,6 @@ public static class FrameLength
             if (next < 0x80) return true;
         }
 
-        return size < MaxBytes ? false : throw new FormatException($"the length of a message has more than {MaxBytes} bytes");
+        return size < MaxBytes ? false : throw new MessagePackFormatException($"the length of a message has more than {MaxBytes} bytes");
     }
 }
