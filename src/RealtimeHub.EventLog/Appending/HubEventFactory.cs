@@ -1,4 +1,3 @@
-using System.Buffers;
 using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 
@@ -10,10 +9,7 @@ internal static class HubEventFactory
     public static HubEvent Create(NewEvent e, EventStamp stamp, Position position, DateTimeOffset received)
     {
         var envelope = e.Envelope.Span;
-        var buffer = ArrayPool<byte>.Shared.Rent(HubEventWriter.MaxLength(envelope.Length, stamp.Groups.Count));
-        var length = HubEventWriter.Write(buffer, envelope, position, stamp.Groups, received);
-        var json = buffer.AsSpan(0, length).ToArray();
-        ArrayPool<byte>.Shared.Return(buffer);
+        var json = HubEventWriter.ToArray(envelope, position, stamp.Groups, received);
         return new HubEvent(position, e.Type, stamp.Groups, received, json, envelope.Length - 1) { Marks = stamp.Marks };
     }
 }
