@@ -67,6 +67,9 @@ public sealed class RedisEventLog : IEventLog
     /// <summary>How many times Redis was asked for events that were no longer in memory.</summary>
     internal long CatchUpReads => _tail.History.Blocks.Loads;
 
+    /// <summary>For tests: writes down now what is known of flows.</summary>
+    internal Task FinishKnowledgeAsync() => _tail.FinishAsync();
+
     /// <summary>Opens a stream's log, or begins it; ready when this node knows what the events told of flows.</summary>
     /// <param name="stream">The stream's name.</param>
     /// <param name="options">Settings. Where retention bounds nothing, <see cref="DefaultRetention"/> holds.</param>
