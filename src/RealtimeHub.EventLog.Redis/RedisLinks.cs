@@ -91,8 +91,17 @@ public sealed partial class RedisLinks : IAsyncDisposable
     }
 
     /// <summary>Rings the doorbell of a stream on all nodes. Nobody waits for it: a ring that is lost costs half a second.</summary>
-    internal void Ring(StreamKeys keys, Position committed) =>
-        _supervisor.Connections?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
+    internal void Ring(StreamKeys keys, Position committed)
+    {
+        try
+        {
+            _supervisor.Connections?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
+        }
+        catch (Exception error) when (RedisErrors.Explain(error) is not null)
+        {
+            // It broke this moment; the other nodes look for themselves.
+        }
+    }
 
     internal Task ListenAsync(StreamKeys keys, Listener listener) => AskAsync(async connections =>
     {
