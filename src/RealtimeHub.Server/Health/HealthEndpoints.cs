@@ -15,8 +15,8 @@ internal static class HealthEndpoints
     public static IResult Ready(StreamDirectory streams, NoticeBoard board, HubMetrics metrics)
     {
         var durability = streams.All.ToDictionary(log => log.Stream, log => log.Durability, StringComparer.Ordinal);
-        var answer = new ReadyAnswer(board.IsClosed ? "closing" : "ready", board.Node, durability, metrics.Subscribers);
-        return Results.Json(answer, ProtocolJson.Options, statusCode: board.IsClosed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        var answer = new ReadyAnswer(board.IsClosed ? "closing" : board.IsDraining ? "draining" : "ready", board.Node, durability, metrics.Subscribers);
+        return Results.Json(answer, ProtocolJson.Options, statusCode: board.IsClosed || board.IsDraining ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }
 
