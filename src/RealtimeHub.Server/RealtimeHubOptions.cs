@@ -44,6 +44,10 @@ public sealed class RealtimeHubOptions
 
     /// <summary>What holds for a TAMS store's webhook calls.</summary>
     public IngestOptions Ingest { get; } = new();
+
+    /// <summary>The settings of one stream's log: those of all, and what holds for this stream.</summary>
+    /// <param name="stream">Its name.</param>
+    public LogOptions LogOf(string stream) => Log with { Retention = RetentionSettings.Of(this, stream), RepeatWindow = Ingest.RepeatWindow };
 }
 
 /// <summary>What a store's webhook calls must carry, and when one repeats another.</summary>

@@ -38,6 +38,7 @@ public static class RealtimeHubServices
         services.AddSingleton<IValidateOptions<RealtimeHubOptions>, IngestSettings>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OpenEventLog>(OpenFiles);
+        services.TryAddSingleton<DescribeStorage>(() => null);
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
@@ -70,7 +71,7 @@ public static class RealtimeHubServices
         var metrics = provider.GetRequiredService<HubMetrics>();
         return (stream, _) =>
         {
-            var log = options.Log with { Retention = RetentionSettings.Of(options, stream), RepeatWindow = options.Ingest.RepeatWindow };
+            var log = options.LogOf(stream);
             var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took) };
             return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, log, time, hooks));
         };
