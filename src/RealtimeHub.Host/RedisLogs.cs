@@ -30,7 +30,7 @@ internal sealed class RedisLogs(
     private async Task<IEventLog> OpenAsync(string stream, CancellationToken cancellationToken)
     {
         _links ??= await RedisLinks.OpenAsync(redis.Value, board, loggers.CreateLogger<RedisLinks>(), cancellationToken);
-        return await RedisEventLog.OpenAsync(_links, stream, hub.Value.LogOf(stream), time, cancellationToken);
+        return await RedisEventLog.OpenAsync(stream, hub.Value.LogOf(stream), _links, time, cancellationToken);
     }
 
     private StorageStanding? Describe() => _links?.Standing is not { } now ? null : new StorageStanding(
