@@ -8,10 +8,16 @@ namespace RealtimeHub.Faults.Driving;
 /// <param name="Positions">With 201.</param>
 internal sealed record PublishAnswer(int Status, Position[] Positions)
 {
+    // 503, and yet the events may be in the log.
+    private static readonly string[] Unknown = ["urn:rthub:problem:unconfirmed", "urn:rthub:problem:storage-away"];
+
     public bool IsAcknowledged => Status == 201;
 
     /// <summary>The hub says that it took nothing.</summary>
-    public bool IsRefused => Status is >= 400 and < 500 or 503 or 507;
+    public bool IsRefused => Status is >= 400 and < 500 or 503 or 507 && !Unknown.Contains(Problem);
+
+    /// <summary>The type of the problem that was answered; null for none.</summary>
+    public string? Problem { get; init; }
 
     public static async Task<PublishAnswer> AskAsync(HttpClient http, string body, string? key, CancellationToken cancellationToken = default)
     {
@@ -21,12 +27,19 @@ internal sealed record PublishAnswer(int Status, Position[] Positions)
         {
             using var response = await http.SendAsync(request, cancellationToken);
             var status = (int)response.StatusCode;
-            return new PublishAnswer(status, status == 201 ? Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)) : []);
+            var content = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return new PublishAnswer(status, status == 201 ? Read(content) : []) { Problem = status == 503 ? TypeIn(content) : null };
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new PublishAnswer(0, []);
         }
+    }
+
+    private static string? TypeIn(byte[] json)
+    {
+        using var problem = JsonDocument.Parse(json);
+        return problem.RootElement.GetProperty("type").GetString();
     }
 
     private static Position[] Read(byte[] json)

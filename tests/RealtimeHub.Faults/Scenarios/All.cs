@@ -23,6 +23,8 @@ internal static class All
         ChaosScenario.Scenario,
         ResumeStormScenario.Scenario,
         ReconnectStormScenario.Scenario,
+        RedisFailoverScenario.Scenario,
+        RedisRollbackScenario.Scenario,
         BiteScenario.Scenario,
     ];
 }

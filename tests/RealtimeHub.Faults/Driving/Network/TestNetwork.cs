@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RealtimeHub.TestKit;
 
 namespace RealtimeHub.Faults.Driving.Network;
@@ -6,10 +7,12 @@ namespace RealtimeHub.Faults.Driving.Network;
 /// A network of its own on this machine: a namespace for each host, a bridge between them, and one line to the machine itself, where the
 /// clients are. What passes the bridge can be dropped, for each pair of hosts and each direction. Gone with its use.
 /// </summary>
-internal sealed class TestNetwork : IAsyncDisposable
+internal sealed partial class TestNetwork : IAsyncDisposable
 {
+    private const string Mark = "rth";
     private const string Table = "faults";
     private const string Chain = "links";
+    private const string NamedNamespaces = "/run/netns";
 
     private readonly string _name;
     private readonly string _subnet;
@@ -31,8 +34,8 @@ internal sealed class TestNetwork : IAsyncDisposable
     public static async Task<TestNetwork> CreateAsync(string scenario)
     {
         Shell.Require(scenario, "ip", "nft");
-        var number = Environment.ProcessId % 200;
-        var network = new TestNetwork($"rth{Environment.ProcessId % 100_000}", $"10.213.{number}");
+        await RemoveLeftAsync();
+        var network = new TestNetwork($"{Mark}{Environment.ProcessId}{(char)Random.Shared.Next('a', 'z' + 1)}", $"10.{Random.Shared.Next(200, 255)}.{Random.Shared.Next(255)}");
         try
         {
             await network.BuildAsync();
@@ -60,15 +63,12 @@ internal sealed class TestNetwork : IAsyncDisposable
         return host;
     }
 
-    /// <summary>What one host sends another gets lost from now on. Connections stay; they notice nothing but silence.</summary>
-    public Task CutAsync(string from, string to) => SetAsync(() => _cut.Add((from, to)));
-
-    /// <summary>Nothing passes between two hosts, in either direction.</summary>
-    public Task CutBothAsync(string one, string other) => SetAsync(() => _cut.UnionWith([(one, other), (other, one)]));
+    /// <summary>What one host sends another gets lost from now on, for each pair. Connections stay; they notice nothing but silence.</summary>
+    public Task CutAsync(IEnumerable<(string From, string To)> links) => SetAsync(() => _cut.UnionWith(links));
 
     /// <summary>Nothing passes between the hosts of one side and those of the other.</summary>
     public Task PartAsync(IEnumerable<string> side, IEnumerable<string> other) =>
-        SetAsync(() => _cut.UnionWith(side.SelectMany(_ => other, (a, b) => (a, b)).SelectMany(pair => new[] { pair, (pair.b, pair.a) })));
+        CutAsync(side.SelectMany(_ => other, (a, b) => (a, b)).SelectMany(pair => new[] { pair, (pair.b, pair.a) }));
 
     /// <summary>The link between two hosts works again.</summary>
     public Task HealAsync(string one, string other) => SetAsync(() => _cut.ExceptWith([(one, other), (other, one)]));
@@ -104,6 +104,19 @@ internal sealed class TestNetwork : IAsyncDisposable
     }
 
     private Task Nft(string commands) => Shell.RunAsync("ip", "netns", "exec", Switch, "nft", commands);
+
+    // A run that was killed leaves its namespaces; those of a process that is gone are nobody's.
+    private static async Task RemoveLeftAsync()
+    {
+        if (!Directory.Exists(NamedNamespaces)) return;
+        foreach (var name in Directory.GetFiles(NamedNamespaces).Select(path => Path.GetFileName(path)))
+        {
+            if (Left().Match(name) is { Success: true } left && !Directory.Exists($"/proc/{left.Groups["process"].Value}")) await Try("netns", "delete", name);
+        }
+    }
+
+    [GeneratedRegex($"^{Mark}(?<process>[0-9]+)[a-z]-")]
+    private static partial Regex Left();
 
     private static Task Ip(params IEnumerable<string> words) => Shell.RunAsync("ip", words);
 
