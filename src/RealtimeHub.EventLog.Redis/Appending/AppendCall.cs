@@ -80,7 +80,7 @@ internal sealed class AppendCall
         var from = _arguments.Count;
         _arguments.AddRange(
         [
-            batch.Events.Count, batch.IsWebhook ? "1" : "", KeyOf(batch), batch.IdempotencyKey is null && !batch.IsWebhook ? Array.Empty<byte>() : batch.Digest.ToArray(),
+            batch.Events.Count, KindOf(batch), KeyOf(batch), batch.IdempotencyKey is null && !batch.IsWebhook ? Array.Empty<byte>() : batch.Digest.ToArray(),
             batch.ExpectedTip?.ToString() ?? "", 0,
         ]);
         for (var i = 0; i < batch.Events.Count; i++)
@@ -94,7 +94,9 @@ internal sealed class AppendCall
     }
 
     private static bool TellsOfFlows(EventType type, EventMarks marks) =>
-        type is not (EventType.FlowsSegmentsAdded or EventType.FlowsSegmentsDeleted) && !marks.HasFlag(EventMarks.Unchanged);
+        type is not (default(EventType) or EventType.FlowsSegmentsAdded or EventType.FlowsSegmentsDeleted) && !marks.HasFlag(EventMarks.Unchanged);
+
+    private static RedisValue KindOf(AppendBatch batch) => batch.IsWebhook ? "webhook" : batch.IsSnapshot ? "snapshot" : "";
 
     // A producer may hold any character, so its length goes first.
     private static RedisValue KeyOf(AppendBatch batch) => batch.IdempotencyKey is { } key ? $"{batch.Producer.Length}:{batch.Producer}{key}" : "";

@@ -60,7 +60,7 @@ internal sealed class StreamTail
     {
         using var held = await EnterAsync();
         var draft = Knowledge.Begin();
-        foreach (var unseen in _unseen) draft.Take(unseen.Tams, unseen.Event.Position);
+        foreach (var unseen in _unseen) unseen.TellTo(draft);
         return new StampBase(draft, _history.Epochs.Present.Id, _history.Epochs.PositionOf(_end), _committed);
     }
 
@@ -201,7 +201,7 @@ internal sealed class StreamTail
         var draft = Knowledge.Begin();
         while (_unseen.TryPeek(out var next) && next.Sequence <= _committed)
         {
-            draft.Take(next.Tams, next.Event.Position);
+            next.TellTo(draft);
             shown.Add(_unseen.Dequeue().Event);
         }
 

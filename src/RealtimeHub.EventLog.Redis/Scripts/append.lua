@@ -1,7 +1,7 @@
 -- Appends batches in their order, each whole or not at all.
 -- ARGV: 1 epoch, 2 the sequence up to which the node stamped with what the events say, 3 now, 4 committed, 5 key window, 6 most keys, 7 repeat window,
 --   8 most bytes, 9 age, 10 most events ('' for no bound), 11 number of batches; then of each batch
---   count, '1' for a webhook call, the key ('' for none), its digest, the expected tip ('' for any), the last of its events (from 1) that changes
+--   count, its kind ('webhook', 'snapshot' or ''), the key ('' for none), its digest, the expected tip ('' for any), the last of its events (from 1) that changes
 --   what is known of flows (0 for none), and its events.
 local replid = replication_id()
 if not replid then return NOT_PRIMARY end
@@ -16,7 +16,7 @@ local now_text = text(now)
 local clock = redis_clock()
 local APPENDED, REPEATED, CONFLICT, KEYS_FULL, TIP_MOVED = 0, 1, 2, 3, 4
 local OVERHEAD = 64
-local SUBJECT, SUBJECT_END = 7, 23
+local GROUPS, SUBJECT, SUBJECT_END = 5, 7, 23
 
 -- A publish as it is remembered: digest, epoch, first sequence, count, time.
 local function pack(digest, first, count)
@@ -54,8 +54,13 @@ local function are_keys_full()
   return redis.call('HLEN', KEYSET) >= most_keys
 end
 
+-- Its first group; what the hub itself remembers is about nobody.
+local function subject_of(event)
+  return struct.unpack('<H', event, GROUPS) > 0 and string.sub(event, SUBJECT, SUBJECT_END) or nil
+end
+
 local function last_call(event)
-  local subject = string.sub(event, SUBJECT, SUBJECT_END)
+  local subject = subject_of(event)
   return redis.call('HGET', CALLS, subject) or redis.call('HGET', OLD_CALLS, subject)
 end
 
@@ -74,7 +79,8 @@ end
 local has_calls = redis.call('EXISTS', CALLS, OLD_CALLS) > 0
 
 local function remember_call(event, packed)
-  local subject = string.sub(event, SUBJECT, SUBJECT_END)
+  local subject = subject_of(event)
+  if not subject then return end
   if packed then
     redis.call('HSET', CALLS, subject, packed)
     has_calls = true
@@ -107,7 +113,15 @@ local function mark()
   redis.call('RPUSH', MARKS, text(s.tip + 1) .. ' ' .. text(s.total) .. ' ' .. now_text .. ' ' .. text(clock))
 end
 
-local function append(first_event, count, is_call, key, digest, last_change)
+-- It says all that everything before it said.
+local function leave_nothing_before(first)
+  redis.call('XTRIM', LOG, 'MINID', '0-' .. text(first))
+  redis.call('DEL', MARKS)
+  s.first, s.holes, newest_mark = first, 0, nil
+end
+
+local function append(first_event, count, kind, key, digest, last_change)
+  local is_call = kind == 'webhook'
   local first, before = s.tip + 1, s.total
   for i = 0, count - 1 do
     local event = ARGV[first_event + i]
@@ -115,6 +129,7 @@ local function append(first_event, count, is_call, key, digest, last_change)
     redis.call('XADD', LOG, '0-' .. text(first + i), 'r', now_text, 'e', event)
     s.total = s.total + #event + OVERHEAD
   end
+  if kind == 'snapshot' then leave_nothing_before(first) end
   local total = s.total
   s.total = before
   mark()
@@ -136,13 +151,13 @@ local has_written = false
 local at = 12
 local batches = tonumber(ARGV[11])
 for b = 1, batches do
-  local count, is_call, key, digest, expected, last_change = tonumber(ARGV[at]), ARGV[at + 1] == '1', ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5])
+  local count, kind, key, digest, expected, last_change = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5])
   local first_event = at + 6
   at = first_event + count
 
   local outcome, first, epoch = APPENDED, 0, s.epoch
   local known = key ~= '' and find_key(key) or nil
-  local call = is_call and find_call(digest, first_event, count) or nil
+  local call = kind == 'webhook' and find_call(digest, first_event, count) or nil
   if known and known.digest ~= digest then outcome = CONFLICT
   elseif known or call then
     local earlier = known or call
@@ -150,7 +165,7 @@ for b = 1, batches do
   elseif expected ~= '' and expected ~= s.tip_epoch .. '.' .. text(s.tip) then outcome = TIP_MOVED
   elseif key ~= '' and are_keys_full() then outcome = KEYS_FULL
   else
-    first = append(first_event, count, is_call, key, digest, last_change)
+    first = append(first_event, count, kind, key, digest, last_change)
     has_written = true
   end
 
