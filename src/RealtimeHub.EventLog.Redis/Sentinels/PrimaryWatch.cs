@@ -68,7 +68,7 @@ internal sealed partial class PrimaryWatch : IAsyncDisposable
             {
                 var named = await _council.AskAsync(Patience, _ending.Token);
                 Note(named is not null);
-                if (named is not null && named != _current && await IsPrimaryAsync(named)) Name(named);
+                if (named is not null && IsNews(named) && await IsPrimaryAsync(named)) Name(named);
             }
             while (await timer.WaitForNextTickAsync(_ending.Token));
         }
@@ -82,6 +82,9 @@ internal sealed partial class PrimaryWatch : IAsyncDisposable
             throw;
         }
     }
+
+    // A lower number for the same node comes from Sentinels that have not heard of the failover which it came back by.
+    private bool IsNews(NamedPrimary named) => _current is not { } current || !named.Endpoint.Equals(current.Endpoint) || named.ConfigEpoch > current.ConfigEpoch;
 
     // It may be named before it has taken the office, and still be named when it has started again as a replica.
     private async Task<bool> IsPrimaryAsync(NamedPrimary named)
