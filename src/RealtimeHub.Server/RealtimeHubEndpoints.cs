@@ -3,6 +3,7 @@ using RealtimeHub.Server.Api;
 using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Health;
 using RealtimeHub.Server.Hub;
+using RealtimeHub.Server.Lifetime;
 using RealtimeHub.Server.Page;
 using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
@@ -22,6 +23,7 @@ public static class RealtimeHubEndpoints
         app.UseMiddleware<HostCheck>();
         app.UseMiddleware<OriginCheck>();
         app.UseCors();
+        app.UseMiddleware<DrainCheck>();
 
         app.MapHub<EventHub>("/hub");
 
