@@ -26,7 +26,7 @@ internal static class LinkSettings
         ConfigurationOptions settings;
         try
         {
-            settings = ConfigurationOptions.Parse(address.ClientOptions);
+            settings = address.ClientOptions.Length == 0 ? new ConfigurationOptions() : ConfigurationOptions.Parse(address.ClientOptions);
         }
         catch (ArgumentException unreadable)
         {

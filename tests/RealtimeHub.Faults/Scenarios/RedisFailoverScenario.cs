@@ -31,7 +31,7 @@ internal static class RedisFailoverScenario
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {
-        await using var lab = await RedisLab.StartAsync(run, "redis-failover", run["network"] == 1, [], [("RealtimeHub:Acknowledge", "replicated")], cancellationToken);
+        await using var lab = await RedisLab.StartAsync(run, "redis-failover", run["network"] == 1, [], [("RealtimeHub:RedisLog:Level", "Replicated")], cancellationToken);
         await using var drill = new RedisDrill(run, lab, repeated: 10);
         var faults = RedisFaults.All.Where(f => run["network"] == 1 || !f.NeedsNetwork).SelectMany(f => Enumerable.Repeat(f, run[f.Name])).ToArray();
         run.Random.Shuffle(faults);

@@ -21,7 +21,7 @@ internal static class RedisRollbackScenario
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {
         // Redis as it comes from the distribution, so that the old primary goes on taking writes.
-        await using var lab = await RedisLab.StartAsync(run, "redis-rollback", isNetworked: true, ["min-replicas-to-write 0"], [("RealtimeHub:Acknowledge", "primary")], cancellationToken);
+        await using var lab = await RedisLab.StartAsync(run, "redis-rollback", isNetworked: true, ["min-replicas-to-write 0"], [("RealtimeHub:RedisLog:Level", "Primary")], cancellationToken);
         await using var drill = new RedisDrill(run, lab, repeated: 0);
         var partition = RedisFaults.All.Single(f => f.Name == "partitions");
         for (var n = 0; n < run["times"]; n++) await drill.SufferAsync(partition, cancellationToken);

@@ -36,6 +36,7 @@ internal sealed class RedisDrill : IAsyncDisposable
 
     public async Task SufferAsync(RedisFault fault, CancellationToken cancellationToken)
     {
+        await SettleAsync(cancellationToken);
         await _load.AcknowledgeAsync(_run["rate"] / 2, cancellationToken);
         var before = await _lab.Cluster.PrimaryAsync();
         var refused = _load.Refused.Values.Sum();
@@ -48,12 +49,11 @@ internal sealed class RedisDrill : IAsyncDisposable
         await heal();
         var healed = MonotonicClock.Now;
         _run.Fault(fault.Name, hadEffect);
-        await SettleAsync(cancellationToken);
         // The next fault is one for subscribers too, not the end of this one.
         await _load.AcknowledgeAsync(_run["rate"], cancellationToken);
         await Task.WhenAll(_consumers.Take(FirstConsumers).Select(c => c.ReachAsync(_consumers[0].Position.Sequence, cancellationToken)));
         _faults.Add(new FaultTimes(fault, began, healed, MonotonicClock.Now));
-        _run.Say($"{_faults.Count,3}. {fault.Name}: {fault.What}; {(await _lab.Cluster.PrimaryAsync() == before ? "the primary stays" : "another primary")}, all settled after {(MonotonicClock.Now - began) / 1e9:0.0} s");
+        _run.Say($"{_faults.Count,3}. {fault.Name}: {fault.What}; {(await _lab.Cluster.PrimaryAsync() == before ? "the primary stays" : "another primary")}, at work again after {(MonotonicClock.Now - began) / 1e9:0.0} s");
     }
 
     /// <summary>Ends the work and reads everything.</summary>
