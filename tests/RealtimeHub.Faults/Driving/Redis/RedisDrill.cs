@@ -43,7 +43,7 @@ internal sealed class RedisDrill : IAsyncDisposable
         var began = MonotonicClock.Now;
         var heal = await fault.BreakAsync(_lab, _run.Random);
         // So long it lasts at least: that is the fault.
-        await Task.Delay(TimeSpan.FromSeconds(_run["hold"]), cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(_run["hold"], fault.Least.TotalSeconds)), cancellationToken);
         if (fault.MustFailOver) await FailOverAsync(before, cancellationToken);
         var hadEffect = await _lab.Cluster.PrimaryAsync() != before || (!fault.MustFailOver && (_load.Refused.Values.Sum() > refused || !fault.CutsHub));
         await heal();

@@ -12,6 +12,9 @@ internal sealed record RedisFault(string Name, string What, Func<RedisLab, Rando
     /// <summary>Some hub cannot reach Redis while it lasts, so its subscribers can only be current again afterwards.</summary>
     public bool CutsHub { get; init; }
 
+    /// <summary>How long it lasts at least, where less would be no such fault.</summary>
+    public TimeSpan Least { get; init; }
+
     /// <summary>Needs links that can be cut.</summary>
     public bool NeedsNetwork { get; init; } = true;
 }

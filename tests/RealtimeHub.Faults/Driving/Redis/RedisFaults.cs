@@ -5,6 +5,8 @@ namespace RealtimeHub.Faults.Driving.Redis;
 /// <summary>What goes wrong with Redis, one thing at a time.</summary>
 internal static class RedisFaults
 {
+    // Clients give a connection up after 10 s of silence.
+    private static readonly TimeSpan BeyondSilence = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(400);
 
     public static IReadOnlyList<RedisFault> All { get; } =
@@ -16,7 +18,7 @@ internal static class RedisFaults
         new("mutes", "nothing that the primary sends arrives", MuteAsync),
         new("deafs", "nothing that is sent to the primary arrives", DeafenAsync),
         new("hubcuts", "a hub is cut off from Redis and the Sentinels", CutHubAsync) { MustFailOver = false, CutsHub = true },
-        new("hubgone", "a hub is cut off from everybody, its clients too", IsolateHubAsync) { MustFailOver = false, CutsHub = true },
+        new("hubgone", "a hub is cut off from everybody, its clients too", IsolateHubAsync) { MustFailOver = false, CutsHub = true, Least = BeyondSilence },
         new("swizzles", "the primary's links are cut one by one, and healed in another order", SwizzleAsync) { CutsHub = true },
         new("blinds", "the Sentinels do not reach the primary, and everybody else does", BlindAsync),
         new("replicas", "a replica stands still", PauseReplicaAsync) { MustFailOver = false, NeedsNetwork = false },
