@@ -15,6 +15,9 @@ public sealed record HostProgram(string Data)
     /// <summary>Settings, for example <c>RealtimeHub:Log:SegmentBytes</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where it runs and listens.</summary>
+    public Place Place { get; init; } = Place.Loopback;
+
     internal ProcessStartInfo StartInfo(Uri address, string data)
     {
         var start = ChildProcess.DotNet(Assembly, Words);
@@ -22,6 +25,6 @@ public sealed record HostProgram(string Data)
         start.ArgumentList.Add(address.ToString());
         start.ArgumentList.Add($"--RealtimeHub:Data={data}");
         foreach (var (name, value) in Settings) start.ArgumentList.Add($"--{name}={value}");
-        return start;
+        return Place.At(start);
     }
 }

@@ -28,6 +28,8 @@ internal static class All
         NodeMovesScenario.Scenario,
         RedisAwayScenario.Scenario,
         RedisLostScenario.Scenario,
+        RedisFailoverScenario.Scenario,
+        RedisRollbackScenario.Scenario,
         BiteScenario.Scenario,
     ];
 }
