@@ -5,6 +5,9 @@ internal static class FailureOutlook
 {
     private const string Nothing = "Nothing acknowledged is lost";
 
+    // From "the primary is down" to another one; measured 1 to 4 s.
+    private static readonly TimeSpan Election = TimeSpan.FromSeconds(8);
+
     public static IReadOnlyList<RedisFailure> Of(RedisFacts facts) =>
     [
         PrimaryGoes(facts), PrimaryRestarts(facts), PrimaryIsCutOff(facts), PrimaryStandsStill(facts), ReplicaGoes(facts), .. SentinelGoes(facts), MemoryFills(facts), PowerGoes(facts),
@@ -26,7 +29,8 @@ internal static class FailureOutlook
     private static RedisFailure PrimaryRestarts(RedisFacts facts)
     {
         const string What = "the primary's process is killed and starts again at once";
-        var faster = facts.FailsOver ? $" if that takes less than the {facts.DownAfter.TotalSeconds:0} s after which a replica takes over; else nothing. Let nothing start Redis again by itself within that time" : "";
+        if (facts.FailsOver && facts.RestartAfter >= facts.DownAfter + Election) return new(What, false, $"{Nothing}: it is started again only when a replica has taken over, {facts.RestartAfter.TotalSeconds:0} s later.");
+        var faster = facts.FailsOver ? $". When it starts only after a replica has taken over: nothing. So let nothing start Redis again by itself sooner than {(facts.DownAfter + Election).TotalSeconds:0} s after its end (systemd: RestartSec), and say so with --restart-after" : "";
         return facts.Primary.AppendOnlyFile switch
         {
             "always" => new(What, false, $"{Nothing}: it is on disk before it is acknowledged."),
@@ -84,6 +88,6 @@ internal static class FailureOutlook
         const string What = "the power goes on all machines at once";
         return facts.Nodes.All(n => n.AppendOnlyFile == "always")
             ? new(What, false, $"{Nothing}: it is on disk before it is acknowledged.")
-            : new(What, true, facts.Nodes.Any(n => n.AppendOnlyFile == "off") ? "Everything that is on no disk." : "Up to 2 s of acknowledged events (appendfsync everysec). Set appendfsync always where that matters; it costs throughput.");
+            : new(What, true, facts.Nodes.Any(n => n.AppendOnlyFile == "off") ? "Everything that is on no disk." : "Up to 2 s of acknowledged events (appendfsync everysec). Set appendfsync always where that matters; it costs throughput.") { IsSeveral = true };
     }
 }

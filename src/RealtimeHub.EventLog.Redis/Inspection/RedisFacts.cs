@@ -9,6 +9,9 @@ namespace RealtimeHub.EventLog.Redis.Inspection;
 /// <param name="Level">What an acknowledgement rests on.</param>
 internal sealed record RedisFacts(NodeFacts Primary, IReadOnlyList<NodeFacts> Replicas, IReadOnlyList<SentinelFacts> Sentinels, AcknowledgementLevel Level)
 {
+    /// <summary>Nothing starts a Redis again sooner than so long after its end.</summary>
+    public TimeSpan RestartAfter { get; init; }
+
     public IEnumerable<NodeFacts> Nodes => Replicas.Prepend(Primary);
 
     public IReadOnlyList<SentinelAnswer> Answers => [.. Sentinels.Select(s => s.Answer).OfType<SentinelAnswer>()];

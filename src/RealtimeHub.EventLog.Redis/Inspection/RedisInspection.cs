@@ -10,6 +10,9 @@ public sealed class RedisInspection
     private readonly AcknowledgementLevel? _level;
     private readonly TimeSpan _patience;
 
+    /// <summary>Nothing starts a Redis that ended again sooner than this; Redis itself cannot say.</summary>
+    public TimeSpan RestartAfter { get; init; }
+
     /// <param name="redis">As <c>RealtimeHub:Redis</c> says it.</param>
     /// <param name="level">What acknowledgements rest on; null for what a hub chooses by itself.</param>
     /// <param name="patience">How long a node may take to answer.</param>
@@ -23,7 +26,7 @@ public sealed class RedisInspection
         var primary = await PrimaryAsync(sentinels, cancellationToken);
         var replicas = await Task.WhenAll(primary.Replicas.Select(r => NodeAsync(r.Endpoint, cancellationToken)));
         var level = _level ?? (replicas.Length > 0 ? AcknowledgementLevel.Replicated : AcknowledgementLevel.Primary);
-        var facts = new RedisFacts(primary, replicas, sentinels, level);
+        var facts = new RedisFacts(primary, replicas, sentinels, level) { RestartAfter = RestartAfter };
         IEnumerable<RedisFinding> findings = [.. facts.Nodes.SelectMany(NodeRules.Check), .. ReplicaRules.Check(facts), .. SentinelRules.Check(facts)];
         return new RedisReport(level, [.. facts.Nodes.Select(n => n.ToState())], [.. sentinels.Select(s => s.ToState())], [.. findings.OrderByDescending(f => f.Severity)], FailureOutlook.Of(facts));
     }

@@ -10,5 +10,5 @@ public sealed record RedisReport(
     AcknowledgementLevel Level, IReadOnlyList<RedisNodeState> Nodes, IReadOnlyList<RedisSentinelState> Sentinels, IReadOnlyList<RedisFinding> Findings, IReadOnlyList<RedisFailure> Failures)
 {
     /// <summary>No acknowledged event is lost by any one failure.</summary>
-    public bool IsSound => Failures.All(f => !f.LosesAcknowledged) && Findings.All(f => f.Severity != RedisSeverity.Loss);
+    public bool IsSound => Failures.All(f => !f.LosesAcknowledged || f.IsSeveral) && Findings.All(f => f.Severity != RedisSeverity.Loss);
 }
