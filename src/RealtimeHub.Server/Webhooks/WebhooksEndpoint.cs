@@ -8,6 +8,10 @@ namespace RealtimeHub.Server.Webhooks;
 /// <summary><c>/service/webhooks</c> and <c>/service/webhooks/{id}</c>, as TAMS 8.2 writes them.</summary>
 internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety safety, WebhookStart starts, TimeProvider time)
 {
+    private static readonly Problem TooMany = new(400, "too-many-webhooks", "Too many webhooks", $"There are {WebhookRegistry.Capacity} webhooks, as many as there may be. Delete some that are no longer used.");
+
+    private static readonly Problem StillInError = new(400, "webhook-in-error", "Webhook in error", "A webhook in the status error can be set to created, which tries again, or be deleted; it cannot be set to disabled (TAMS 8.2, webhook-put.json).");
+
     public static async Task<IResult> List(HttpContext context, WebhookRegistry registry)
     {
         var query = WebhookQuery.Read(context.Request);
@@ -96,10 +100,4 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
         var isSameReceiver = Uri.Compare(terms.Url, present.Terms.Url, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
         return isSameReceiver && terms.ApiKeyName == present.Terms.ApiKeyName ? present.ApiKeyValue : null;
     }
-
-    private static readonly Problem TooMany = new(
-        400, "too-many-webhooks", "Too many webhooks", $"There are {WebhookRegistry.Capacity} webhooks, as many as there may be. Delete some that are no longer used.");
-
-    private static readonly Problem StillInError = new(
-        400, "webhook-in-error", "Webhook in error", "A webhook in the status error can be set to created, which tries again, or be deleted; it cannot be set to disabled (TAMS 8.2, webhook-put.json).");
 }
