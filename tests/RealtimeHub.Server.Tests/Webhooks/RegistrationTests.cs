@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog.Control;
@@ -116,10 +115,10 @@ public sealed class RegistrationTests
     {
         await using var hub = await WebhookCalls.StartAsync(null, ("RealtimeHub:Streams:tams:Description", "x"), ("RealtimeHub:Streams:news:Description", "y"));
         var positions = await hub.PublishAsync(SampleEvents.Eight);
-        var now = hub.Registry().All[(await RegisteredAsync("")).Id()];
-        var all = hub.Registry().All[(await RegisteredAsync("?from=beginning")).Id()];
-        var after = hub.Registry().All[(await RegisteredAsync($"?from=position:{positions[2]}")).Id()];
-        var news = hub.Registry().All[(await RegisteredAsync("?stream=news")).Id()];
+        var now = await RegisteredAsync("");
+        var all = await RegisteredAsync("?from=beginning");
+        var after = await RegisteredAsync($"?from=position:{positions[2]}");
+        var news = await RegisteredAsync("?stream=news");
         (now.Start.ToString(), all.Start.Sequence, after.Start.ToString()).Should().Be((positions[^1], 0, positions[2]));
         (now.Stream, news.Stream, news.Start.Sequence).Should().Be(("tams", "news", 0));
 
@@ -132,28 +131,11 @@ public sealed class RegistrationTests
             await refused.ShouldBeProblemAsync(status, type);
         }
 
-        Task<System.Text.Json.JsonElement> RegisteredAsync(string query) => hub.RegisteredAsync(query: query);
-    }
-
-    [Theory(DisplayName = "POST_webhooks, api_key_name: reserved headers, and addresses that are not allowed, are refused at the registration")]
-    [InlineData("api_key_name", "Content-Length")]
-    [InlineData("api_key_name", "webhook-signature")]
-    [InlineData("url", "https://127.0.0.1/")]
-    [InlineData("url", "https://10.1.2.3/")]
-    [InlineData("url", "https://[::1]/")]
-    [InlineData("url", "https://[::ffff:169.254.169.254]/")]
-    [InlineData("url", "https://0x7f.1/")]
-    [InlineData("url", "https://localhost/")]
-    [InlineData("url", "http://192.0.2.1/")]
-    [InlineData("url", "file:///etc/passwd")]
-    [InlineData("url", "https://a:b@192.0.2.1/")]
-    [InlineData("url", "/service")]
-    public async Task Unsafe_webhook_is_refused(string member, string value)
-    {
-        await using var hub = await WebhookCalls.StartAsync();
-        using var response = await hub.RegisterAsync(new Dictionary<string, string> { [member] = value });
-        await response.ShouldBeProblemAsync(400, "invalid-request", member);
-        (await hub.ListAsync()).Should().BeEmpty();
+        async Task<Webhook> RegisteredAsync(string query)
+        {
+            var id = (await hub.RegisteredAsync(query: query)).Id();
+            return hub.Registry().All[id];
+        }
     }
 
     [Fact(DisplayName = "POST_webhooks: http, and private networks, where the operator allows them")]
@@ -163,41 +145,9 @@ public sealed class RegistrationTests
         await hub.RegisteredAsync(new { url = "http://127.0.0.1:1234/" });
     }
 
-    [Theory(DisplayName = "POST_webhooks: SHALL return a 400 response code if the filtering or transformation specified in the request is not supported")]
-    [InlineData("""{"url":"https://192.0.2.1/","events":[],"accept_object_ids":[]}""", "accept_object_ids")]
-    [InlineData("""{"url":"https://192.0.2.1/","events":[],"Flow_ids":[]}""", "Flow_ids")]
-    [InlineData("""{"url":"https://192.0.2.1/","events":[],"id":"e85efab4-993b-4ad6-9af3-4cd8d0d38860"}""", "id")]
-    [InlineData("""{"url":"https://192.0.2.1/","events":[],"error":{}}""", "error")]
-    [InlineData("""{"url":"https://192.0.2.1/","events":[],"presigned":null}""", "presigned")]
-    public async Task What_is_not_supported_is_refused_and_never_ignored(string body, string member)
-    {
-        await using var hub = await WebhookCalls.StartAsync();
-        using var response = await hub.Http.PostAsync(WebhookCalls.Path, new StringContent(body, Encoding.UTF8, "application/json"), Deadline.Token());
-        await response.ShouldBeProblemAsync(400, "invalid-request", member);
-    }
-
-    [Fact]
-    public async Task Body_of_another_type_or_too_large_is_refused()
-    {
-        await using var hub = await WebhookCalls.StartAsync();
-        using var form = await hub.Http.PostAsync(WebhookCalls.Path, new StringContent("url=x", Encoding.UTF8, "application/x-www-form-urlencoded"), Deadline.Token());
-        await form.ShouldBeProblemAsync(415, "unsupported-media-type");
-        using var large = await hub.RegisterAsync(new { tags = new { a = new string('x', 1 << 20) } });
-        await large.ShouldBeProblemAsync(413, "too-large");
-    }
-
-    [Fact]
-    public async Task Page_of_another_origin_registers_nothing()
-    {
-        await using var hub = await WebhookCalls.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, WebhookCalls.Path) { Content = JsonContent.Create(WebhookCalls.Body()), Headers = { { "Origin", "https://evil.example" } } };
-        using var response = await hub.Http.SendAsync(request, Deadline.Token());
-        await response.ShouldBeProblemAsync(403, "foreign-origin");
-    }
-
     private static async Task<bool> ContainsAsync(TestFolder folder, string text)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder.Path, "streams", ControlLog.Stream)))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder.Path, "streams", ControlLog.Stream)).Where(file => Path.GetFileName(file) != "lock"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, Encoding.Latin1);
