@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RealtimeHub.Delivery;
 using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
@@ -41,6 +42,8 @@ public static class RealtimeHubServices
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
         services.AddSingleton(provider => new WebhookRegistry(provider.GetRequiredService<StreamDirectory>().Control, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FindLog>(provider => stream => provider.GetRequiredService<StreamDirectory>().TryGet(stream, out var log) ? log : null);
+        services.AddDelivery(section.GetSection("Webhooks"), provider => provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.PresignedFor);
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
         services.AddSingleton<HubMetrics>().AddSingleton<PresignedUrls>().AddSingleton<Reader>().AddSingleton<PageReader>();
