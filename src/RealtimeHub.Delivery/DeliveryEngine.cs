@@ -115,6 +115,11 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         var webhooks = _registry.All;
         var ended = _senders.Where(one => !webhooks.TryGetValue(one.Key, out var webhook) || !IsServed(one.Value, webhook)).ToList();
         await EndAsync(ended, cancellationToken);
+        foreach (var (id, sender) in _senders)
+        {
+            if (webhooks.TryGetValue(id, out var webhook) && webhook.Status == WebhookStatus.Created) sender.SetBack();
+        }
+
         // Who cannot be sure of its leases takes no new ones either.
         await TrustedAsync(cancellationToken);
         var wanted = webhooks.Values.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && _nodes.IsOurs(webhook.Id) && _find(webhook.Stream) is not null).ToList();

@@ -15,6 +15,9 @@ public static class EventFilterReader
         "accept_get_urls", "accept_storage_ids", "presigned", "verbose_storage", "include_object_timerange",
     ];
 
+    /// <summary>The names of all members.</summary>
+    public static IReadOnlyList<string> Members => MemberNames;
+
     /// <summary>The members that are lists of ids.</summary>
     public static IReadOnlyList<string> Ids { get; } = MemberNames[1..5];
 

@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
 
@@ -30,6 +31,9 @@ public sealed class RealtimeHubOptions
 
     /// <summary>Settings of every stream's log.</summary>
     public LogOptions Log { get; } = new();
+
+    /// <summary>Which ways to follow events are served.</summary>
+    public MechanismOptions Mechanisms { get; } = new();
 
     /// <summary>What holds for a TAMS store's webhook calls.</summary>
     public IngestOptions Ingest { get; } = new();

@@ -6,8 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RealtimeHub.Delivery;
-using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Api;
@@ -18,8 +16,10 @@ using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
+using RealtimeHub.Server.Webhooks;
 
 namespace RealtimeHub.Server;
 
@@ -41,9 +41,14 @@ public static class RealtimeHubServices
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
+<<<<<<< HEAD
         services.AddSingleton(provider => new WebhookRegistry(provider.GetRequiredService<StreamDirectory>().Control, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FindLog>(provider => stream => provider.GetRequiredService<StreamDirectory>().TryGet(stream, out var log) ? log : null);
         services.AddDelivery(section.GetSection("Webhooks"), provider => provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.PresignedFor);
+=======
+        services.AddWebhooks(section);
+        services.AddServiceDocument();
+>>>>>>> service
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
         services.AddSingleton<HubMetrics>().AddSingleton<PresignedUrls>().AddSingleton<Reader>().AddSingleton<PageReader>();

@@ -30,7 +30,7 @@ internal sealed partial class WebhookSender
     private Position _read;
     private Progress _progress;
     private int _moved;
-    private bool _isStarted;
+    private volatile bool _isStarted;
 
     public WebhookSender(Lease lease, IEventLog log, SendingServices services)
     {
@@ -59,6 +59,9 @@ internal sealed partial class WebhookSender
 
     /// <summary>Has it asked for again: what was taken could not be kept.</summary>
     public void GiveMovedBack() => Volatile.Write(ref _moved, 1);
+
+    /// <summary>Its owner set it back to <c>created</c>: the next delivery says <c>started</c> again.</summary>
+    public void SetBack() => _isStarted = false;
 
     /// <summary>Makes no further call, and lets the present one end for so long.</summary>
     public async Task StopAsync(TimeSpan patience)

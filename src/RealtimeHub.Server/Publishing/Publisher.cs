@@ -77,7 +77,8 @@ public sealed class Publisher
         return hash.GetHashAndReset();
     }
 
-    private static Problem Why(AppendOutcome outcome, string? key) => outcome switch
+    /// <summary>Why a log did not take an append.</summary>
+    internal static Problem Why(AppendOutcome outcome, string? key) => outcome switch
     {
         AppendOutcome.KeyConflict => new(409, "key-reused", "Key reused", $"The idempotency key '{Shown.Briefly(key)}' was used with other events."),
         AppendOutcome.KeysFull => new(503, "keys-full", "Keys full", "No more idempotency keys can be remembered at the moment.") { RetryAfter = 10 },
