@@ -41,14 +41,8 @@ public static class RealtimeHubServices
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
-<<<<<<< HEAD
-        services.AddSingleton(provider => new WebhookRegistry(provider.GetRequiredService<StreamDirectory>().Control, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<FindLog>(provider => stream => provider.GetRequiredService<StreamDirectory>().TryGet(stream, out var log) ? log : null);
-        services.AddDelivery(section.GetSection("Webhooks"), provider => provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.PresignedFor);
-=======
         services.AddWebhooks(section);
         services.AddServiceDocument();
->>>>>>> service
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
         services.AddSingleton<HubMetrics>().AddSingleton<PresignedUrls>().AddSingleton<Reader>().AddSingleton<PageReader>();
@@ -58,6 +52,7 @@ public static class RealtimeHubServices
         services.AddHostedService<Farewell>();
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton(BinaryProtocol.Create());
         services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
     }
