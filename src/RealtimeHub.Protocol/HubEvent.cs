@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RealtimeHub.Protocol.MessagePack;
 using RealtimeHub.Tams;
 
 namespace RealtimeHub.Protocol;
@@ -11,6 +12,7 @@ public sealed class HubEvent
 {
     private readonly int _envelopeLength;
     private TamsEvent? _tams;
+    private byte[]? _messagePack;
 
     /// <summary>Takes an event whose bytes are ready.</summary>
     /// <param name="position">Where it stands.</param>
@@ -48,6 +50,9 @@ public sealed class HubEvent
 
     /// <summary>The wire form, UTF-8, one line.</summary>
     public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>The same in MessagePack, a map; made at first use and kept, so that it is encoded once for all who read it.</summary>
+    public ReadOnlyMemory<byte> MessagePack => _messagePack ??= JsonToMessagePack.ToArray(Json.Span);
 
     /// <summary>The event itself, read at first use.</summary>
     public TamsEvent Tams => _tams ??= ReadTams();

@@ -52,6 +52,7 @@ public static class RealtimeHubServices
         services.AddHostedService<Farewell>();
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton(BinaryProtocol.Create());
         services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
     }

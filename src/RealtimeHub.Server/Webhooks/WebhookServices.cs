@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RealtimeHub.Delivery;
-using RealtimeHub.Delivery.Calling;
 using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.Server.Api;
 using RealtimeHub.Server.Service;
@@ -19,8 +18,8 @@ internal static class WebhookServices
 
     public static void AddWebhooks(this IServiceCollection services, IConfigurationSection hub)
     {
-        services.AddOptions<WebhookOptions>().Bind(hub.GetSection("Webhooks"));
-        services.AddSingleton(provider => new AddressPolicy(provider.GetRequiredService<IOptions<WebhookOptions>>().Value));
+        services.AddSingleton<FindLog>(provider => stream => provider.GetRequiredService<StreamDirectory>().TryGet(stream, out var log) ? log : null);
+        services.AddDelivery(hub.GetSection("Webhooks"), provider => provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.PresignedFor);
         services.AddSingleton(provider => new WebhookRegistry(provider.GetRequiredService<StreamDirectory>().Control, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WebhookSafety>().AddSingleton<WebhookStart>().AddSingleton<WebhooksEndpoint>().AddSingleton<WebhookSecretEndpoint>();
     }
