@@ -122,7 +122,7 @@ public sealed class RegistrationTests
         (now.Start.ToString(), all.Start.Sequence, after.Start.ToString()).Should().Be((positions[^1], 0, positions[2]));
         (now.Stream, news.Stream, news.Start.Sequence).Should().Be(("tams", "news", 0));
 
-        (await hub.PutAsync(now.Id, query: "?from=beginning")).Dispose();
+        (await hub.PutAsync(now.Id, new { status = "disabled" }, "?from=beginning")).Dispose();
         hub.Registry().All[now.Id].Should().Match<Webhook>(webhook => webhook.Start.Sequence == 0 && webhook.Starts == 2);
 
         foreach (var (query, status, type) in new[] { ("?stream=x", 404, "unknown-stream"), ("?stream=hub.control", 404, "unknown-stream"), ("?from=yesterday", 400, "invalid-request"), ("?form=now", 400, "invalid-request") })
@@ -133,7 +133,7 @@ public sealed class RegistrationTests
 
         async Task<Webhook> RegisteredAsync(string query)
         {
-            var id = (await hub.RegisteredAsync(query: query)).Id();
+            var id = (await hub.RegisteredAsync(new { status = "disabled" }, query)).Id();
             return hub.Registry().All[id];
         }
     }
