@@ -27,6 +27,7 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("chaos", "runs=8 wires=4 hubkills=6")]
     [InlineData("resume-storm", "clients=20 resumes=200 persecond=100 rate=200 missed=2000")]
     [InlineData("reconnect-storm", "clients=60 seconds=1")]
+    [InlineData("webhooks", "times=1 receivers=20 rate=50 seconds=2 p99=0 slack=10000")]
     public Task Holds(string scenario, string settings) => HoldsAsync(scenario, $"{settings} limit=120");
 
     [Fact]
@@ -50,6 +51,7 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("chaos", "runs=1000")]
     [InlineData("resume-storm", "")]
     [InlineData("reconnect-storm", "")]
+    [InlineData("webhooks", "")]
     public Task Holds_for_as_long_as_promised(string scenario, string settings) => HoldsAsync(scenario, settings);
 
     private async Task HoldsAsync(string name, string settings)

@@ -23,6 +23,7 @@ internal static class All
         ChaosScenario.Scenario,
         ResumeStormScenario.Scenario,
         ReconnectStormScenario.Scenario,
+        WebhooksScenario.Scenario,
         BiteScenario.Scenario,
     ];
 }
