@@ -4,8 +4,8 @@ namespace RealtimeHub.Faults.Receivers;
 
 /// <summary>Judges what one receiver got: each event of the log at least once, in its order, and again only what a kill explains.</summary>
 /// <param name="log">The place of each event in the log.</param>
-/// <param name="kills">When the hub was killed.</param>
-internal sealed class ArrivalCheck(IReadOnlyDictionary<long, int> log, IReadOnlyList<long> kills)
+/// <param name="kills">When the hub was killed, and when it was gone.</param>
+internal sealed class ArrivalCheck(IReadOnlyDictionary<long, int> log, IReadOnlyList<(long Asked, long Gone)> kills)
 {
     /// <summary>How many calls came again.</summary>
     public int Repeats { get; private set; }
@@ -26,8 +26,8 @@ internal sealed class ArrivalCheck(IReadOnlyDictionary<long, int> log, IReadOnly
             }
 
             if (place > previous + 1) yield return new Finding("SKIPPED", $"{receiver} got event {place} of the log after event {previous}");
-            if (place <= previous && !kills.Any(kill => kill > firstAt[place] && kill < at)) yield return new Finding("REPEATED", $"{receiver} got event {place} of the log again without a kill between");
-            if (place <= reached) Repeat(firstAt[place], at);
+            if (place <= previous && !kills.Any(kill => kill.Gone > firstAt[place] && kill.Asked < at)) yield return new Finding("REPEATED", $"{receiver} got event {place} of the log again without a kill between");
+            if (place <= reached) Repeat(firstAt[place]);
             else firstAt[place] = at;
             (reached, previous) = (Math.Max(reached, place), place);
         }
@@ -35,11 +35,11 @@ internal sealed class ArrivalCheck(IReadOnlyDictionary<long, int> log, IReadOnly
         if (reached != log.Count - 1) yield return new Finding("LOST", $"{receiver} got {reached + 1} of {log.Count} events");
     }
 
-    private void Repeat(long first, long again)
+    private void Repeat(long first)
     {
         Repeats++;
-        var kill = kills.Where(kill => kill >= first && kill <= again).DefaultIfEmpty(first).Min();
-        var age = TimeSpan.FromMilliseconds((kill - first) / 1e6);
+        var kill = kills.FirstOrDefault(kill => kill.Gone > first);
+        var age = TimeSpan.FromMilliseconds((kill.Asked - first) / 1e6);
         if (age > OldestRepeat) OldestRepeat = age;
     }
 }

@@ -57,15 +57,16 @@ internal static class WebhooksScenario
     private static async Task RunAsync(FaultRun run, HostProcess hub, IReadOnlyList<HealthyReceiver> healthy, CancellationToken cancellationToken)
     {
         var gate = new HubGate();
-        var kills = new List<long>();
+        var kills = new List<(long Asked, long Gone)>();
         await using var publisher = new SteadyPublisher(hub.Http, gate, run["rate"]);
         for (var n = 0; n < run["times"]; n++)
         {
             // So long it works undisturbed: that is the load.
             await Task.Delay(TimeSpan.FromSeconds(run["seconds"]), cancellationToken);
             gate.Close();
-            kills.Add(MonotonicClock.Now);
+            var asked = MonotonicClock.Now;
             await hub.KillAsync();
+            kills.Add((asked, MonotonicClock.Now));
             run.Fault("hub kill -9");
             await hub.StartAgainAsync(cancellationToken: cancellationToken);
             gate.Open();
@@ -79,7 +80,7 @@ internal static class WebhooksScenario
         await JudgeAsync(run, hub, healthy, publisher.Published, kills);
     }
 
-    private static async Task JudgeAsync(FaultRun run, HostProcess hub, IReadOnlyList<HealthyReceiver> healthy, IReadOnlyDictionary<long, long> published, List<long> kills)
+    private static async Task JudgeAsync(FaultRun run, HostProcess hub, IReadOnlyList<HealthyReceiver> healthy, IReadOnlyDictionary<long, long> published, List<(long Asked, long Gone)> kills)
     {
         var places = new Dictionary<long, int>();
         await foreach (var page in FinalRead.PagesAsync(hub.Http))
