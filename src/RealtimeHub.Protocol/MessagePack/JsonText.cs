@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace RealtimeHub.Protocol.MessagePack;
 
-/// <summary>Writes JSON strings with as few escapes as RFC 8259 §7 allows.</summary>
+/// <summary>Writes JSON strings as JavaScript does: with as few escapes as RFC 8259 §7 allows.</summary>
 internal static class JsonText
 {
     private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
@@ -32,6 +32,8 @@ internal static class JsonText
             case (byte)'\n': json.Write("\\n"u8); break;
             case (byte)'\r': json.Write("\\r"u8); break;
             case (byte)'\t': json.Write("\\t"u8); break;
+            case (byte)'\b': json.Write("\\b"u8); break;
+            case (byte)'\f': json.Write("\\f"u8); break;
             default: json.Write([(byte)'\\', (byte)'u', (byte)'0', (byte)'0', hex[character >> 4], hex[character & 15]]); break;
         }
     }

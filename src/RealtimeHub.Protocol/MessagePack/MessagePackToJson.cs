@@ -96,16 +96,7 @@ public static class MessagePackToJson
             return;
         }
 
-        var text = json.GetSpan(32);
-        value.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
-        // What was a float stays one in readers that tell 1.0 from 1.
-        if (text[..written].IndexOfAny((byte)'.', (byte)'E') < 0)
-        {
-            ".0"u8.CopyTo(text[written..]);
-            written += 2;
-        }
-
-        json.Advance(written);
+        json.Advance(JsonNumber.Format(value, json.GetSpan(JsonNumber.MaxLength)));
     }
 
     private static void AsItIs(ReadOnlySpan<byte> bytes, IBufferWriter<byte> json)
