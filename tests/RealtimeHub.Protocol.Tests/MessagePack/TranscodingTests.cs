@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -140,9 +139,9 @@ public sealed class TranscodingTests
     internal static string ToJson(byte[] pack)
     {
         var reader = new MessagePackReader(pack);
-        var json = new ArrayBufferWriter<byte>();
+        using var json = new PooledBuffer(16);
         MessagePackToJson.Write(ref reader, json);
-        return Encoding.UTF8.GetString(json.WrittenSpan);
+        return Encoding.UTF8.GetString(json.Span);
     }
 
     // The order of members counts; of a number its value does, not how it is written.
