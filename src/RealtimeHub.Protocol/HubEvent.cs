@@ -66,6 +66,16 @@ public sealed class HubEvent
         return envelope;
     }
 
+    /// <summary>The same event with another envelope, for a subscriber that is told only part of it.</summary>
+    internal HubEvent With(ReadOnlySpan<byte> envelope)
+    {
+        var added = Json.Span[_envelopeLength..];
+        var json = new byte[envelope.Length - 1 + added.Length];
+        envelope[..^1].CopyTo(json);
+        added.CopyTo(json.AsSpan(envelope.Length - 1));
+        return new HubEvent(Position, Type, Groups, Received, json, envelope.Length - 1) { Marks = Marks };
+    }
+
     private TamsEvent ReadTams() => TamsEvent.TryParse(Json, out var tams, out var fault)
         ? tams
         : throw new JsonException($"The event at {Position} cannot be read: {fault.Member}: {fault.Problem}");
