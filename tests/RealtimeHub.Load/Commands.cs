@@ -23,8 +23,9 @@ internal static class Commands
         var publishers = Number("--publishers", 64, "Connections, each with one request on its way.");
         var batch = Number("--batch", 1, "Events a request.");
         var (rounds, seconds) = Rounds(5, 3);
-        return Mode("publish", "Publish over HTTP, in turns with a bare Kestrel endpoint.", [publishers, batch, Size, rounds, seconds], (lab, given) =>
-            new PublishMode(lab, new(given.GetValue(publishers), given.GetValue(Size), given.GetValue(batch), given.GetValue(rounds), Time(given, seconds))).Run());
+        var scattered = new Option<bool>("--scattered") { Description = "Segments that do not touch: coverage full of holes." };
+        return Mode("publish", "Publish over HTTP, in turns with a bare Kestrel endpoint.", [publishers, batch, Size, scattered, rounds, seconds], (lab, given) =>
+            new PublishMode(lab, new(given.GetValue(publishers), given.GetValue(Size), given.GetValue(batch), given.GetValue(rounds), Time(given, seconds)) { IsScattered = given.GetValue(scattered) }).Run());
     }
 
     private static Command CatchUp()
