@@ -16,8 +16,10 @@ using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
+using RealtimeHub.Server.Webhooks;
 
 namespace RealtimeHub.Server;
 
@@ -39,15 +41,18 @@ public static class RealtimeHubServices
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
+        services.AddWebhooks(section);
+        services.AddServiceDocument();
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
-        services.AddSingleton<HubMetrics>().AddSingleton<Reader>().AddSingleton<PageReader>();
+        services.AddSingleton<HubMetrics>().AddSingleton<PresignedUrls>().AddSingleton<Reader>().AddSingleton<PageReader>();
         services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>().AddSingleton<CoverageReader>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackOnly>();
         services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, OriginCors>();
         services.AddHostedService<Farewell>();
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton(BinaryProtocol.Create());
         services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
     private readonly IReadOnlyList<Uri> _hubs;
     private readonly RealtimeClientOptions _options;
     private readonly Action<ConnectionChange> _tell;
+    private readonly HubProtocols _protocols;
     private readonly ILogger _logger;
     private Task<HubLink?>? _attempt;
     private HubLink? _link;
@@ -27,6 +29,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
         _hubs = hubs;
         _options = options;
         _tell = tell;
+        _protocols = new HubProtocols(options.Protocol);
         _logger = options.LoggerFactory?.CreateLogger<HubConnector>() ?? NullLogger<HubConnector>.Instance;
     }
 
@@ -107,7 +110,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
         await Task.Delay(wait, _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
         try
         {
-            var link = await HubLink.OpenAsync(hub, _options, _disposed.Token).ConfigureAwait(false);
+            var link = await OpenAsync(hub).ConfigureAwait(false);
             lock (_lock) _link = link;
             Tell(new ConnectionChange(ConnectionState.Connected, hub, null));
             return link;
@@ -116,6 +119,19 @@ internal sealed partial class HubConnector : IAsyncDisposable
         {
             Fail(hub, e);
             return null;
+        }
+    }
+
+    private async Task<HubLink> OpenAsync(Uri hub)
+    {
+        try
+        {
+            return await HubLink.OpenAsync(hub, _protocols.For(hub), _options, _disposed.Token).ConfigureAwait(false);
+        }
+        catch (HubException refusal) when (_protocols.FallBack(hub, refusal))
+        {
+            LogFallBack(_logger, hub);
+            return await HubLink.OpenAsync(hub, _protocols.For(hub), _options, _disposed.Token).ConfigureAwait(false);
         }
     }
 
@@ -146,6 +162,9 @@ internal sealed partial class HubConnector : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "A handler of ConnectionChanged failed")]
     private static partial void LogHandlerFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(LogLevel.Information, "The hub at {Hub} does not offer MessagePack; using JSON")]
+    private static partial void LogFallBack(ILogger logger, Uri hub);
 
     [LoggerMessage(LogLevel.Information, "{State}: {Hub} {Reason}")]
     private static partial void LogChange(ILogger logger, ConnectionState state, Uri hub, string reason);

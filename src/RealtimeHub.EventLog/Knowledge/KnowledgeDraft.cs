@@ -26,8 +26,14 @@ internal sealed class KnowledgeDraft
     /// <summary>What it began with.</summary>
     public KnowledgeState Base { get; }
 
-    public EventStamp Stamp(TamsEvent e, Position position)
+    public EventStamp Stamp(TamsEvent? e, Position position)
     {
+        if (e is null)
+        {
+            MoveTo(position);
+            return EventStamp.None;
+        }
+
         var unchanged = IsUnchanged(e);
         // A deletion is matched with what was known before it.
         EventStamp? before = e is FlowsDeleted or SourcesDeleted ? StampOf(e, unchanged) : null;

@@ -82,12 +82,15 @@ public sealed class Publisher
         return hash.GetHashAndReset();
     }
 
-    private static Problem Why(AppendOutcome outcome, string? key) => outcome switch
+    /// <summary>Why a log did not take an append.</summary>
+    internal static Problem Why(AppendOutcome outcome, string? key) => outcome switch
     {
         AppendOutcome.KeyConflict => new(409, "key-reused", "Key reused", $"The idempotency key '{Shown.Briefly(key)}' was used with other events."),
         AppendOutcome.KeysFull => new(503, "keys-full", "Keys full", "No more idempotency keys can be remembered at the moment.") { RetryAfter = 10 },
         AppendOutcome.StorageFull => new(507, "storage-full", "Storage full", "The hub's storage is full. Reading goes on; publishing resumes when there is space.") { RetryAfter = 5 },
         AppendOutcome.Busy => new(503, "busy", "Busy", "More waits to be written than the hub takes.") { RetryAfter = 1 },
+        AppendOutcome.Unconfirmed => new(503, "unconfirmed", "Unconfirmed", "Too few replicas have confirmed the events in time. Publish them again with the same idempotency key.") { RetryAfter = 1 },
+        AppendOutcome.Away => new(503, "storage-away", "Storage away", "The hub's storage cannot be reached. Publish again with the same idempotency key: what was written already is not written twice.") { RetryAfter = 1 },
         AppendOutcome.Closed => new(503, "closing", "Closing", "This node is shutting down.") { RetryAfter = 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
     };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Control;
 
 namespace RealtimeHub.Server.Streams;
 
@@ -12,6 +13,8 @@ internal sealed class RetentionSettings(IConfiguration hub) : IValidateOptions<R
     /// <summary>How much of a stream is kept; the settings were validated.</summary>
     public static Retention Of(RealtimeHubOptions options, string stream)
     {
+        // What the hub must remember it keeps as long as it says so itself.
+        if (stream == ControlLog.Stream) return new Retention();
         var retention = options.Streams.TryGetValue(stream, out var declared) ? declared.Retention : new RetentionOptions();
         RetentionText.TryReadAge(retention.Age, out var age);
         RetentionText.TryReadBytes(retention.Bytes, out var bytes);
