@@ -8,6 +8,9 @@ switch (args.FirstOrDefault())
     case "coverage":
         Coverage.Run();
         return 0;
+    case "reading":
+        await Reading.RunAsync(1_000_000);
+        return 0;
     case "reopen":
         await Reopen.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
@@ -15,6 +18,6 @@ switch (args.FirstOrDefault())
         await Waits.RunAsync(new Uri(args[1]));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: RealtimeHub.Benchmarks wakes | coverage | reopen [events] | waits URL");
+        await Console.Error.WriteLineAsync("Usage: RealtimeHub.Benchmarks wakes | coverage | reading | reopen [events] | waits URL");
         return 2;
 }
