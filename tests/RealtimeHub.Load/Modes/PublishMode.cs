@@ -16,7 +16,7 @@ internal sealed class PublishMode(Lab lab, PublishOptions options)
 
     public void Run()
     {
-        using var bareProcess = ServerProcess.Bare(lab.Data);
+        using var bareProcess = ServerProcess.OfThisProgram(lab.Data, BareEndpoint.Verb);
         var plan = new PublishPlan(options.Publishers, options.Size, options.Batch) { IsScattered = options.IsScattered };
         using var hub = new Contender(lab.Loop, lab.Hub, plan);
         using var bare = new Contender(lab.Loop, bareProcess.Target, plan);
