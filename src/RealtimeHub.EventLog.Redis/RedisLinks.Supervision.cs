@@ -9,6 +9,9 @@ namespace RealtimeHub.EventLog.Redis;
 /// <content>How links come to stand and are replaced.</content>
 public sealed partial class RedisLinks
 {
+    private static readonly NoticeMessage Away = new("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back.");
+    private static readonly NoticeMessage Back = new("storage-back", "The hub's storage can be reached again. What was missed follows.");
+
     private async Task<Connections> FirstAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -95,6 +98,7 @@ public sealed partial class RedisLinks
             pause = TimeProvider.System.GetElapsedTime(since) > Steady ? ShortestPause : Min(pause * 2, LongestPause);
             if (await NextAsync(pause) is not { } next) return;
             standing = next;
+            _board?.Settle(Away.Reason, Back);
             Stand(next);
             LogBack(next.Primary.ToString()!, TimeProvider.System.GetElapsedTime(since));
         }
@@ -132,7 +136,7 @@ public sealed partial class RedisLinks
         Interlocked.Exchange(ref _back, NewSignal());
         Volatile.Write(ref _connections, null);
         LogAway(connections.Primary.ToString()!, problem);
-        _board?.Post(new NoticeMessage("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back."));
+        _board?.Raise(Away);
         foreach (var listener in _listeners.Values) listener.Changed();
         _ = CloseAsync(connections);
     }
