@@ -5,6 +5,12 @@ switch (args.FirstOrDefault())
     case "wakes":
         await Wakes.RunAsync();
         return 0;
+    case "coverage":
+        Coverage.Run();
+        return 0;
+    case "reading":
+        await Reading.RunAsync(1_000_000);
+        return 0;
     case "reopen":
         await Reopen.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
@@ -15,6 +21,6 @@ switch (args.FirstOrDefault())
         Encodings.Run();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: RealtimeHub.Benchmarks wakes | reopen [events] | waits URL | encodings");
+        await Console.Error.WriteLineAsync("Usage: RealtimeHub.Benchmarks wakes | coverage | reading | encodings | reopen [events] | waits URL");
         return 2;
 }
