@@ -61,7 +61,8 @@ else
     forget_publishes()
     s.tip_epoch = new_epoch
   end
-  if s.known > s.tip then
+  -- The snapshot is of the history that was.
+  if is_reset or s.known > s.tip then
     redis.call('UNLINK', KNOWLEDGE)
     s.known = 0
   end
