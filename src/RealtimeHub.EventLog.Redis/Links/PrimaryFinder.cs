@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
@@ -28,6 +29,7 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
 
     private async Task<Connections> ConnectAsync(EndPoint candidate)
     {
+        await KnockAsync(candidate);
         var connecting = Connections.OpenAsync(settings, candidate);
         try
         {
@@ -37,6 +39,21 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         {
             _ = connecting.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
+        }
+    }
+
+    // StackExchange.Redis takes its whole time-out to find out that nobody listens.
+    private async Task KnockAsync(EndPoint candidate)
+    {
+        using var patience = new CancellationTokenSource(settings.ConnectTimeout);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(candidate, patience.Token);
+        }
+        catch (SocketException refused)
+        {
+            throw new RedisFailureException(AppendOutcome.Away, $"{candidate}: {refused.Message}", refused);
         }
     }
 
