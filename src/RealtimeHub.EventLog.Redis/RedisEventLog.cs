@@ -67,6 +67,9 @@ public sealed class RedisEventLog : IEventLog
     /// <summary>How many times Redis was asked for events that were no longer in memory.</summary>
     internal long CatchUpReads => _tail.History.Blocks.Loads;
 
+    /// <summary>For tests: writes down now what is known of flows.</summary>
+    internal Task FinishKnowledgeAsync() => _tail.FinishAsync();
+
     /// <summary>Opens a stream's log, or begins it; ready when this node knows what the events told of flows.</summary>
     /// <param name="stream">The stream's name.</param>
     /// <param name="options">Settings. Where retention bounds nothing, <see cref="DefaultRetention"/> holds.</param>
@@ -108,7 +111,7 @@ public sealed class RedisEventLog : IEventLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         var history = _tail.History;
-        return TryReadHere(history, position, scope, limit) is { } slice ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
+        return TryReadHere(history, position, scope, limit) is { } slice && !Withdraws(slice) ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -164,9 +167,17 @@ public sealed class RedisEventLog : IEventLog
     {
         // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
         await Task.Yield();
+        var isSure = false;
         while (true)
         {
-            if (TryReadHere(history, position, scope, limit) is { } here) return here;
+            if (TryReadHere(history, position, scope, limit) is { } here)
+            {
+                if (isSure || !Withdraws(here)) return here;
+                if (!(isSure = await IsSureAsync(cancellationToken))) return Nothing(history, position);
+                history = _tail.History;
+                continue;
+            }
+
             try
             {
                 var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
@@ -176,16 +187,37 @@ public sealed class RedisEventLog : IEventLog
             }
             catch (OtherHistoryException)
             {
-                await RefreshAsync(history);
+                if (!await IsRefreshedAsync(history, cancellationToken)) return Nothing(history, position);
             }
             catch (RedisFailureException)
             {
-                if (!await IsBackSoonAsync(cancellationToken)) return new Slice(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
+                if (!await IsBackSoonAsync(cancellationToken)) return Nothing(history, position);
             }
 
             history = _tail.History;
         }
     }
+
+    // Another node may have shown a reader more than this one has taken in, or know of a younger epoch: what is told to be withdrawn is looked up first.
+    private static bool Withdraws(Slice slice) => slice.Gap?.Reason is GapReason.Rollback or GapReason.Reset;
+
+    private async Task<bool> IsSureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _tail.IsCurrentAsync()) return true;
+        }
+        catch (RedisFailureException)
+        {
+            // Away: nobody can know.
+        }
+
+        await Task.Delay(_links.Options.CheckInterval, cancellationToken);
+        return false;
+    }
+
+    // Not the tip, and no more for now: the reader tells its subscriber that it is there, and asks again.
+    private static Slice Nothing(History history, Position position) => new(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
 
     private async Task<Slice> BeyondHoleAsync(History history, Position position)
     {
@@ -210,15 +242,18 @@ public sealed class RedisEventLog : IEventLog
         }
     }
 
-    private async Task RefreshAsync(History history)
+    private async Task<bool> IsRefreshedAsync(History history, CancellationToken cancellationToken)
     {
         try
         {
             await _tail.RefreshAsync(history);
+            return true;
         }
         catch (RedisFailureException)
         {
-            // The next round of the reader waits for it.
+            // Away, or a new primary that takes no writes yet.
+            await Task.Delay(_links.Options.CheckInterval, cancellationToken);
+            return false;
         }
     }
 
@@ -236,6 +271,7 @@ public sealed class RedisEventLog : IEventLog
             }
             catch (RedisFailureException)
             {
+                await Task.Delay(_links.Options.CheckInterval, cancellationToken);
                 await _links.BackAsync(cancellationToken);
             }
         }

@@ -7,6 +7,9 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// <summary>Reads the connection string, and sets what the links rely on.</summary>
 internal static class LinkSettings
 {
+    // An attempt that goes wrong takes all of it, and Redis may be there again meanwhile.
+    private const int LongestConnect = 2000;
+
     public static ConfigurationOptions Read(RedisLogOptions options)
     {
         ConfigurationOptions settings;
@@ -22,7 +25,7 @@ internal static class LinkSettings
         if (settings.EndPoints.Count == 0 && options.FindPrimary is null) throw new RedisStartException("RealtimeHub:Redis names no host.");
         settings.AbortOnConnectFail = true;
         settings.ConnectRetry = 1;
-        settings.ConnectTimeout = Math.Min(settings.ConnectTimeout, (int)Math.Max(1000, options.Deadline.TotalMilliseconds));
+        settings.ConnectTimeout = Math.Min(settings.ConnectTimeout, LongestConnect);
         settings.TieBreaker = "";
         settings.ConfigurationChannel = "";
         settings.ClientName ??= "rthub";
