@@ -115,7 +115,7 @@ public sealed class RedisEventLog : IEventLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         var history = _tail.History;
-        return TryReadHere(history, position, scope, limit) is { } slice ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
+        return TryReadHere(history, position, scope, limit) is { } slice && !Withdraws(slice) ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -172,9 +172,17 @@ public sealed class RedisEventLog : IEventLog
     {
         // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
         await Task.Yield();
+        var isSure = false;
         while (true)
         {
-            if (TryReadHere(history, position, scope, limit) is { } here) return here;
+            if (TryReadHere(history, position, scope, limit) is { } here)
+            {
+                if (isSure || !Withdraws(here)) return here;
+                if (!(isSure = await IsSureAsync(cancellationToken))) return Nothing(history, position);
+                history = _tail.History;
+                continue;
+            }
+
             try
             {
                 var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
@@ -193,6 +201,24 @@ public sealed class RedisEventLog : IEventLog
 
             history = _tail.History;
         }
+    }
+
+    // Another node may have shown a reader more than this one has taken in, or know of a younger epoch: what is told to be withdrawn is looked up first.
+    private static bool Withdraws(Slice slice) => slice.Gap?.Reason is GapReason.Rollback or GapReason.Reset;
+
+    private async Task<bool> IsSureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _tail.IsCurrentAsync()) return true;
+        }
+        catch (RedisFailureException)
+        {
+            // Away: nobody can know.
+        }
+
+        await Task.Delay(_links.Options.CheckInterval, cancellationToken);
+        return false;
     }
 
     // Not the tip, and no more for now: the reader tells its subscriber that it is there, and asks again.
