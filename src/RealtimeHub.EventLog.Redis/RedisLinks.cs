@@ -15,7 +15,7 @@ namespace RealtimeHub.EventLog.Redis;
 public sealed partial class RedisLinks : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1000);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
 
     private readonly PrimaryFinder _finder;
@@ -50,7 +50,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
 
     internal ILogger Logger => _logger;
 
-    internal bool IsAway => Volatile.Read(ref _connections) is null;
+    internal bool IsAway => Volatile.Read(ref _connections) is not { IsBroken: false };
 
     /// <summary>Connects, and checks how Redis is configured.</summary>
     /// <param name="options">Settings.</param>
@@ -88,10 +88,15 @@ public sealed partial class RedisLinks : IAsyncDisposable
     }
 
     /// <summary>Completes when Redis can be asked.</summary>
-    internal Task BackAsync(CancellationToken cancellationToken)
+    internal async Task BackAsync(CancellationToken cancellationToken)
     {
-        var back = Volatile.Read(ref _back).Task;
-        return IsAway ? back.WaitAsync(cancellationToken) : Task.CompletedTask;
+        while (IsAway)
+        {
+            var back = Volatile.Read(ref _back).Task;
+            // It broke this moment, and nobody has begun to mend it.
+            if (back.IsCompletedSuccessfully) await Task.Delay(ShortestPause, cancellationToken);
+            else await back.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Runs a script that writes nothing.</summary>
@@ -169,7 +174,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
     // Calls of this version of StackExchange.Redis do not time out by themselves while Redis stands still.
     private async Task<T> AskAsync<T>(Func<Connections, Task<T>> ask, TimeSpan? deadline = null)
     {
-        if (Volatile.Read(ref _connections) is not { } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
+        if (Volatile.Read(ref _connections) is not { IsBroken: false } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
         try
         {
             return await ask(connections).WaitAsync(deadline ?? Options.Deadline, _closing.Token);

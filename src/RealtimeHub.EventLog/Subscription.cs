@@ -41,7 +41,7 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
             Position = slice.End;
             var told = slice.Gap is not null;
             if (slice.Gap is { } gap) yield return heard.Said(gap);
-            foreach (var message in FilteredSlice.Messages(slice, filter))
+            foreach (var message in FilteredSlice.Messages(slice, filter, time.GetUtcNow()))
             {
                 told = true;
                 yield return heard.Said(message);

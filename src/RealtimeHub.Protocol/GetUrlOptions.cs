@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using RealtimeHub.Tams;
 
 namespace RealtimeHub.Protocol;
 
@@ -25,4 +27,44 @@ public sealed record GetUrlOptions
 
     /// <summary>Each segment with its <c>object_timerange</c>. Null where nothing was said.</summary>
     public bool? IncludeObjectTimerange { get; init; }
+
+    /// <summary>
+    /// For how long after its append an event's presigned URLs are told: by then they have expired. The operator's, not the subscriber's,
+    /// so not part of the wire form. Default an hour.
+    /// </summary>
+    public TimeSpan PresignedFor { get; init; } = TimeSpan.FromHours(1);
+
+    private bool SaysSomething => AcceptGetUrls is not null || AcceptStorageIds is { Length: > 0 } || Presigned is not null || VerboseStorage == false || IncludeObjectTimerange == true;
+
+    /// <summary>The events as this subscriber gets them; the same list when nothing of them is to change.</summary>
+    /// <param name="events">In the order of the log.</param>
+    /// <param name="now">The time by the hub's clock.</param>
+    public IReadOnlyList<HubEvent> Apply(IReadOnlyList<HubEvent> events, DateTimeOffset now)
+    {
+        // Of events in the order of the log the first is the oldest.
+        if (events.Count == 0 || (!SaysSomething && !IsStale(events[0], now))) return events;
+        HubEvent[]? changed = null;
+        for (var i = 0; i < events.Count; i++)
+        {
+            var e = Apply(events[i], now);
+            if (ReferenceEquals(e, events[i])) continue;
+            changed ??= [.. events];
+            changed[i] = e;
+        }
+
+        return changed ?? events;
+    }
+
+    private HubEvent Apply(HubEvent e, DateTimeOffset now)
+    {
+        if (e.Type != EventType.FlowsSegmentsAdded) return e;
+        var mayHaveUrls = e.Json.Span.IndexOf("get_urls"u8) >= 0;
+        if (!mayHaveUrls && IncludeObjectTimerange != true) return e;
+        var areStale = IsStale(e, now);
+        if (!SaysSomething && !areStale) return e;
+        using var envelope = JsonDocument.Parse(e.ToEnvelope());
+        return e.With(new GetUrlWriter(this, areStale).Envelope(envelope.RootElement));
+    }
+
+    private bool IsStale(HubEvent e, DateTimeOffset now) => now - e.Received > PresignedFor;
 }

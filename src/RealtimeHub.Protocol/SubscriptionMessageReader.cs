@@ -12,7 +12,7 @@ internal static class SubscriptionMessageReader
         {
             "events" => new EventsMessage(ReadEvents(json.GetProperty("events")), Required(json), json.GetProperty("behind").GetInt64()),
             "caught_up" => new CaughtUpMessage(Required(json), Text(json, "node")),
-            "gap" when TryReason(Text(json, "reason"), out var reason) =>
+            "gap" when SubscriptionMessageWriter.TryReason(Text(json, "reason"), out var reason) =>
                 new GapMessage(reason, Optional(json, "after"), Optional(json, "until"), Required(json)),
             "notice" => new NoticeMessage(Text(json, "reason"), Text(json, "text")) { MoveWithin = Seconds(json, "move_within") },
             _ => new UnknownMessage(kind, Optional(json, "position")),
@@ -25,19 +25,6 @@ internal static class SubscriptionMessageReader
         var i = 0;
         foreach (var e in array.EnumerateArray()) events[i++] = HubEventReader.Read(e);
         return events;
-    }
-
-    private static bool TryReason(string text, out GapReason reason)
-    {
-        foreach (var known in Enum.GetValues<GapReason>())
-        {
-            if (SubscriptionMessageWriter.Name(known) != text) continue;
-            reason = known;
-            return true;
-        }
-
-        reason = default;
-        return false;
     }
 
     private static Position Required(JsonElement json) =>

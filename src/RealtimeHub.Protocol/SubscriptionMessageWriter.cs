@@ -29,6 +29,20 @@ public static class SubscriptionMessageWriter
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
+    /// <summary>The reason that the wire writes so; false for one that is not known.</summary>
+    internal static bool TryReason(string text, out GapReason reason)
+    {
+        foreach (var known in Enum.GetValues<GapReason>())
+        {
+            if (Name(known) != text) continue;
+            reason = known;
+            return true;
+        }
+
+        reason = default;
+        return false;
+    }
+
     private static void WriteEvents(Utf8JsonWriter writer, EventsMessage message)
     {
         writer.WriteString("kind", "events");

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RealtimeHub.Server.Api;
 using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Health;
@@ -9,7 +11,9 @@ using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Streams;
+using RealtimeHub.Server.Webhooks;
 
 namespace RealtimeHub.Server;
 
@@ -25,11 +29,16 @@ public static class RealtimeHubEndpoints
         app.UseCors();
         app.UseMiddleware<DrainCheck>();
 
-        app.MapHub<EventHub>("/hub");
+        var mechanisms = app.Services.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Mechanisms;
+        if (mechanisms.SignalR) app.MapHub<EventHub>("/hub").Serving(MechanismNames.SignalR);
+        if (mechanisms.Webhooks) app.MapWebhooks();
+        app.MapService();
 
         app.MapPost("/streams/{stream}/events", PublishEndpoint.HandleAsync).DescribedAs(Descriptions.Publish);
         app.MapPost("/streams/{stream}/ingest", IngestEndpoint.HandleAsync).DescribedAs(Descriptions.Ingest);
-        app.MapGet("/streams/{stream}/events", EventsEndpoint.Handle).DescribedAs(Descriptions.Events);
+        var events = app.MapGet("/streams/{stream}/events", EventsEndpoint.Handle).DescribedAs(Descriptions.Events);
+        if (mechanisms.Sse) events.Serving(MechanismNames.Sse);
+        if (mechanisms.Pages) events.Serving(MechanismNames.Pages);
 
         app.MapGet("/streams", StreamsEndpoint.List).DescribedAs(Descriptions.Streams);
         app.MapGet("/streams/{stream}", StreamsEndpoint.Get).DescribedAs(Descriptions.Stream);

@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
 
@@ -39,8 +40,14 @@ public sealed class RealtimeHubOptions
     /// <summary>Origins of web pages, other than the hub's own, that may connect and publish, for example <c>https://ops.example.com</c>.</summary>
     public List<string> AllowedOrigins { get; } = [];
 
+    /// <summary>For how long after an event was received its presigned URLs are told; they stay in the log. Default an hour.</summary>
+    public TimeSpan PresignedFor { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Settings of every stream's log.</summary>
     public LogOptions Log { get; } = new();
+
+    /// <summary>Which ways to follow events are served.</summary>
+    public MechanismOptions Mechanisms { get; } = new();
 
     /// <summary>What holds for a TAMS store's webhook calls.</summary>
     public IngestOptions Ingest { get; } = new();

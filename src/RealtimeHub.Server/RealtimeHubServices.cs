@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Api;
@@ -19,8 +18,10 @@ using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
+using RealtimeHub.Server.Webhooks;
 
 namespace RealtimeHub.Server;
 
@@ -43,16 +44,18 @@ public static class RealtimeHubServices
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
-        services.AddSingleton(provider => new WebhookRegistry(provider.GetRequiredService<StreamDirectory>().Control, provider.GetRequiredService<TimeProvider>()));
+        services.AddWebhooks(section);
+        services.AddServiceDocument();
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
-        services.AddSingleton<HubMetrics>().AddSingleton<Reader>().AddSingleton<PageReader>();
+        services.AddSingleton<HubMetrics>().AddSingleton<PresignedUrls>().AddSingleton<Reader>().AddSingleton<PageReader>();
         services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>().AddSingleton<CoverageReader>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackOnly>();
         services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, OriginCors>();
         services.AddHostedService<Farewell>().AddSingleton<IValidateOptions<RealtimeHubOptions>, DrainSettings>().AddSingleton<IPostConfigureOptions<HostOptions>, DrainSettings>();
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton(BinaryProtocol.Create());
         services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
     }

@@ -1,31 +1,26 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeHub.EventLog.Redis.Tests.Kit;
 using RealtimeHub.EventLog.Tests.Contract;
-using RealtimeHub.EventLog.Tests.Kit;
-using StackExchange.Redis;
 using Xunit.Abstractions;
 
 namespace RealtimeHub.EventLog.Redis.Tests;
 
 /// <summary>The contract of every log, over a real Redis. A node that comes back alone is a new owner, so a restart needs no restart of Redis.</summary>
-public class RedisEventLogTests(ITestOutputHelper output, SharedRedis shared) : EventLogContract(output), IClassFixture<SharedRedis>
+public sealed class RedisEventLogTests(ITestOutputHelper output, SharedRedis shared) : EventLogContract(output), IClassFixture<SharedRedis>
 {
     private readonly string _prefix = Guid.NewGuid().ToString("N");
-
-    internal RedisLinks Links { get; private set; } = null!;
-
-    private RedisKey[] Keys => [.. new[] { "log", "meta", "epochs", "keys", "ages", "calls", "old_calls", "marks", "knowledge" }.Select(name => (RedisKey)$"{_prefix}:{{tams}}:{name}")];
+    private RedisLinks? _links;
 
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        await Links.DisposeAsync();
+        await _links!.DisposeAsync();
     }
 
     protected override async Task<IEventLog> OpenAsync()
     {
-        Links ??= await RedisLinks.OpenAsync(shared.Options(_prefix), null, NullLogger.Instance, CancellationToken.None);
-        return await RedisEventLog.OpenAsync("tams", Options, Links, Time, CancellationToken.None);
+        _links ??= await RedisLinks.OpenAsync(shared.Options(_prefix), null, NullLogger.Instance, CancellationToken.None);
+        return await RedisEventLog.OpenAsync("tams", Options, _links, Time, CancellationToken.None);
     }
 
     protected override async Task<IEventLog> RestartAsync()
@@ -36,26 +31,20 @@ public class RedisEventLogTests(ITestOutputHelper output, SharedRedis shared) : 
 
     protected override async Task<Func<Task<IEventLog>>> BackupAsync()
     {
-        var database = shared.Database;
-        var dumps = new List<(RedisKey Key, byte[] Dump)>();
-        foreach (var key in Keys)
-        {
-            if (await database.KeyDumpAsync(key) is { } dump) dumps.Add((key, dump));
-        }
-
+        var backup = await StreamBackup.TakeAsync(shared.Server, _prefix, "tams");
         return async () =>
         {
             await Log.DisposeAsync();
-            foreach (var key in Keys) await database.KeyDeleteAsync(key);
-            foreach (var (key, dump) in dumps) await database.KeyRestoreAsync(key, dump);
+            await backup.RestoreAsync();
             return await OpenAsync();
         };
     }
 
+    /// <summary>Somebody takes the oldest away, behind the hub's back.</summary>
     protected override async Task<IEventLog> RestartWithoutThoseBeforeAsync(long oldest)
     {
         await Log.DisposeAsync();
-        await shared.Database.ExecuteAsync("XTRIM", Keys[0], "MINID", $"0-{oldest}");
+        await shared.Server.CallAsync("XTRIM", $"{_prefix}:{{tams}}:log", "MINID", $"0-{oldest}");
         return await OpenAsync();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
     private readonly IReadOnlyList<Uri> _hubs;
     private readonly RealtimeClientOptions _options;
     private readonly Action<ConnectionChange> _tell;
+    private readonly HubProtocols _protocols;
     private readonly ILogger _logger;
     private Task<HubLink?>? _attempt;
     private HubLink? _link;
@@ -28,6 +30,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
         _hubs = hubs;
         _options = options;
         _tell = tell;
+        _protocols = new HubProtocols(options.Protocol);
         _logger = options.LoggerFactory?.CreateLogger<HubConnector>() ?? NullLogger<HubConnector>.Instance;
     }
 
@@ -123,7 +126,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
         await Task.Delay(wait, _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
         try
         {
-            var link = await HubLink.OpenAsync(hub, _options, _disposed.Token).ConfigureAwait(false);
+            var link = await OpenAsync(hub).ConfigureAwait(false);
             lock (_lock) _link = link;
             Tell(new ConnectionChange(ConnectionState.Connected, hub, null));
             return link;
@@ -145,7 +148,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
             var hub = NextOther(from.Hub);
             try
             {
-                var link = await HubLink.OpenAsync(hub, _options, _disposed.Token).ConfigureAwait(false);
+                var link = await OpenAsync(hub).ConfigureAwait(false);
                 var old = TrySwap(from, link) ? from : link;
                 if (old == from) Tell(new ConnectionChange(ConnectionState.Connected, hub, null));
                 await old.DisposeAsync().ConfigureAwait(false);
@@ -179,6 +182,19 @@ internal sealed partial class HubConnector : IAsyncDisposable
         }
     }
 
+    private async Task<HubLink> OpenAsync(Uri hub)
+    {
+        try
+        {
+            return await HubLink.OpenAsync(hub, _protocols.For(hub), _options, _disposed.Token).ConfigureAwait(false);
+        }
+        catch (HubException refusal) when (_protocols.FallBack(hub, refusal))
+        {
+            LogFallBack(_logger, hub);
+            return await HubLink.OpenAsync(hub, _protocols.For(hub), _options, _disposed.Token).ConfigureAwait(false);
+        }
+    }
+
     private void Fail(Uri hub, Exception error)
     {
         var answer = error as ConnectFailedException;
@@ -209,6 +225,9 @@ internal sealed partial class HubConnector : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Debug, "{Hub} does not take what should move to it: {Reason}")]
     private static partial void LogNotMoved(ILogger logger, Uri hub, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The hub at {Hub} does not offer MessagePack; using JSON")]
+    private static partial void LogFallBack(ILogger logger, Uri hub);
 
     [LoggerMessage(LogLevel.Information, "{State}: {Hub} {Reason}")]
     private static partial void LogChange(ILogger logger, ConnectionState state, Uri hub, string reason);

@@ -48,11 +48,11 @@ internal sealed record StoredWebhook
     {
         var stored = json.Deserialize<StoredWebhook>(ProtocolJson.Options) ?? throw new JsonException("A stored webhook is an object.");
         if (!WebhookTermsReader.TryRead(stored.Terms, out var terms, out var fault))
-            throw new JsonException($"The stored webhook {id} cannot be read: {fault!.Member} {fault.Problem}.");
+            throw new JsonException($"The stored webhook {id} cannot be read: {fault.Member} {fault.Problem}.");
         return new Webhook
         {
             Id = id,
-            Terms = terms!,
+            Terms = terms,
             ApiKeyValue = stored.ApiKeyValue,
             Status = stored.Status,
             Error = stored.Error,

@@ -28,6 +28,8 @@ public static class WebhookTags
     }
 
     private static bool IsTag(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String
-        || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
+        IsText(value) || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText));
+
+    // Read, so that an escaped half of a surrogate pair is found now and not by whoever lists webhooks.
+    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is not null;
 }

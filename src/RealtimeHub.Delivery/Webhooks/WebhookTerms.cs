@@ -12,11 +12,11 @@ public sealed record WebhookTerms
     /// <summary>The header that carries the key; null for none.</summary>
     public string? ApiKeyName { get; init; }
 
-    /// <summary>Which events.</summary>
+    /// <summary>Which events, and which URLs in them.</summary>
     public required EventFilter Filter { get; init; }
 
-    /// <summary>Which URLs in them.</summary>
-    public GetUrlOptions GetUrls { get; init; } = GetUrlOptions.Default;
+    /// <summary>Which URLs in them; what was not said is as TAMS has it.</summary>
+    public GetUrlOptions GetUrls => Filter.GetUrls;
 
     /// <summary>All of it as it was registered, an object whose members' order and lists are the owner's.</summary>
     public required JsonElement Json { get; init; }

@@ -33,6 +33,8 @@ internal sealed class Connections : IDisposable
     /// <summary>Completes at the first trouble, with what it was.</summary>
     public Task<string> Broken => _broken.Task;
 
+    public bool IsBroken => _broken.Task.IsCompleted;
+
     public IDatabase Reading => _reading.GetDatabase();
 
     public IDatabase Writing => _writing.GetDatabase();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
@@ -51,6 +52,7 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
 
     private async Task<Connections> ConnectAsync(EndPoint candidate, NamedPrimary? named = null, Task? inVain = null)
     {
+        await KnockAsync(candidate);
         var connecting = Connections.OpenAsync(settings, candidate, named);
         try
         {
@@ -61,6 +63,21 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         {
             _ = connecting.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
+        }
+    }
+
+    // StackExchange.Redis takes its whole time-out to find out that nobody listens.
+    private async Task KnockAsync(EndPoint candidate)
+    {
+        using var patience = new CancellationTokenSource(settings.ConnectTimeout);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(candidate, patience.Token);
+        }
+        catch (SocketException refused)
+        {
+            throw new RedisFailureException(AppendOutcome.Away, $"{candidate}: {refused.Message}", refused);
         }
     }
 

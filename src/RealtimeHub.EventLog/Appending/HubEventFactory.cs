@@ -1,4 +1,3 @@
-using System.Buffers;
 using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 using RealtimeHub.Tams;
@@ -13,10 +12,7 @@ internal static class HubEventFactory
 
     public static HubEvent Create(EventType type, ReadOnlySpan<byte> envelope, EventStamp stamp, Position position, DateTimeOffset received)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(HubEventWriter.MaxLength(envelope.Length, stamp.Groups.Count));
-        var length = HubEventWriter.Write(buffer, envelope, position, stamp.Groups, received);
-        var json = buffer.AsSpan(0, length).ToArray();
-        ArrayPool<byte>.Shared.Return(buffer);
+        var json = HubEventWriter.ToArray(envelope, position, stamp.Groups, received);
         return new HubEvent(position, type, stamp.Groups, received, json, envelope.Length - 1) { Marks = stamp.Marks };
     }
 }

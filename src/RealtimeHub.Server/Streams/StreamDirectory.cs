@@ -27,6 +27,9 @@ internal sealed partial class StreamDirectory(
     /// <summary>What the hub itself remembers.</summary>
     public ControlLog Control => _control ?? throw new InvalidOperationException("The hub has not started.");
 
+    /// <summary>The stream that is meant where none is named: <c>tams</c>, or the first by name where there is no such.</summary>
+    public string DefaultStream => _logs.ContainsKey(Default) ? Default : All.First().Stream;
+
     public IEnumerable<IEventLog> All => _logs.Values.OrderBy(log => log.Stream, StringComparer.Ordinal);
 
     public bool TryGet(string stream, [NotNullWhen(true)] out IEventLog? log) => _logs.TryGetValue(stream, out log);

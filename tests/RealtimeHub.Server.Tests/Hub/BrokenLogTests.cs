@@ -49,9 +49,10 @@ public sealed class BrokenLogTests
         await ShouldHaveLoggedAsync(hub, "Hub method Publish failed");
     }
 
-    // A scripted log without a script fails at the first read and at every append. What the hub itself remembers is not broken.
-    private static Task<TestHub> StartAsync() => TestHub.StartAsync(services: services => services.AddSingleton<OpenEventLog>((stream, _) =>
-        Task.FromResult<IEventLog>(stream == ControlLog.Stream ? new MemoryEventLog(stream, new LogOptions(), TimeProvider.System) : new ScriptedLog())));
+    // A scripted log without a script fails at the first read and at every append.
+    private static Task<TestHub> StartAsync() =>
+        TestHub.StartAsync(services: services => services.AddSingleton<OpenEventLog>((stream, _) => Task.FromResult<IEventLog>(
+            stream == ControlLog.Stream ? new MemoryEventLog(stream, new LogOptions(), TimeProvider.System) : new ScriptedLog())));
 
     private static Task ShouldHaveLoggedAsync(TestHub hub, string text) => Eventually.HoldsAsync(() => hub.HasLogged(text), $"the hub logged '{text}'");
 }
