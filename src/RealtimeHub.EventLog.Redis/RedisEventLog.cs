@@ -67,6 +67,9 @@ public sealed class RedisEventLog : IEventLog
     /// <summary>How many times Redis was asked for events that were no longer in memory.</summary>
     internal long CatchUpReads => _tail.History.Blocks.Loads;
 
+    /// <summary>For tests: writes down now what is known of flows.</summary>
+    internal Task FinishKnowledgeAsync() => _tail.FinishAsync();
+
     /// <summary>Opens a stream's log, or begins it; ready when this node knows what the events told of flows.</summary>
     /// <param name="stream">The stream's name.</param>
     /// <param name="options">Settings. Where retention bounds nothing, <see cref="DefaultRetention"/> holds.</param>
@@ -176,16 +179,19 @@ public sealed class RedisEventLog : IEventLog
             }
             catch (OtherHistoryException)
             {
-                await RefreshAsync(history);
+                if (!await IsRefreshedAsync(history, cancellationToken)) return Nothing(history, position);
             }
             catch (RedisFailureException)
             {
-                if (!await IsBackSoonAsync(cancellationToken)) return new Slice(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
+                if (!await IsBackSoonAsync(cancellationToken)) return Nothing(history, position);
             }
 
             history = _tail.History;
         }
     }
+
+    // Not the tip, and no more for now: the reader tells its subscriber that it is there, and asks again.
+    private static Slice Nothing(History history, Position position) => new(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
 
     private async Task<Slice> BeyondHoleAsync(History history, Position position)
     {
@@ -210,15 +216,18 @@ public sealed class RedisEventLog : IEventLog
         }
     }
 
-    private async Task RefreshAsync(History history)
+    private async Task<bool> IsRefreshedAsync(History history, CancellationToken cancellationToken)
     {
         try
         {
             await _tail.RefreshAsync(history);
+            return true;
         }
         catch (RedisFailureException)
         {
-            // The next round of the reader waits for it.
+            // Away, or a new primary that takes no writes yet.
+            await Task.Delay(_links.Options.CheckInterval, cancellationToken);
+            return false;
         }
     }
 
@@ -236,6 +245,7 @@ public sealed class RedisEventLog : IEventLog
             }
             catch (RedisFailureException)
             {
+                await Task.Delay(_links.Options.CheckInterval, cancellationToken);
                 await _links.BackAsync(cancellationToken);
             }
         }

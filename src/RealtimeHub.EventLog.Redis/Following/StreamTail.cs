@@ -32,8 +32,8 @@ internal sealed class StreamTail
     private long _end;
     private long _committed;
     private long _noted;
-    private long _rung;
-    private long? _unannouncedSince;
+    private readonly Bell _bell = new();
+    private (long Committed, long Since)? _unannounced;
 
     public StreamTail(RedisLinks links, StreamKeys keys, LogOptions options, TimeProvider time)
     {
@@ -87,11 +87,9 @@ internal sealed class StreamTail
     /// <returns>Whether this node does not show them yet.</returns>
     public bool Rung(Position committed)
     {
+        _bell.Ring(committed);
         var history = History;
-        if (committed.Sequence <= history.Recent.Tip && history.Epochs.FirstOf(committed.Epoch) is not null) return false;
-        // Of another history it is no more than a reason to look.
-        if (history.Epochs.FirstOf(committed.Epoch) is not null) InterlockedMax(ref _rung, committed.Sequence);
-        return true;
+        return committed.Sequence > history.Recent.Tip || history.Epochs.PositionOf(committed.Sequence) != committed;
     }
 
     /// <summary>Looks where the log stands, takes in and shows what there is, and asks the replicas about what nobody has announced for a while.</summary>
@@ -101,14 +99,7 @@ internal sealed class StreamTail
         using var held = await EnterAsync();
         await ReadOn_NeedsGateAsync(long.MaxValue);
         if (isQuiet) await NoteCommitted_NeedsGateAsync();
-        if (_end == _committed)
-        {
-            _unannouncedSince = null;
-            return;
-        }
-
-        var since = _unannouncedSince ??= TimeProvider.System.GetTimestamp();
-        if (TimeProvider.System.GetElapsedTime(since) >= _links.Options.CheckInterval * 0.9) await Commit_NeedsGateAsync();
+        if (IsUnannounced_NeedsGate()) await Commit_NeedsGateAsync();
     }
 
     /// <summary>Has the replicas confirm everything that was written, by whomever.</summary>
@@ -139,16 +130,6 @@ internal sealed class StreamTail
     {
         using var held = await EnterAsync();
         if (ReferenceEquals(known, _history)) await Refresh_NeedsGateAsync();
-    }
-
-    private static void InterlockedMax(ref long target, long value)
-    {
-        for (var before = Interlocked.Read(ref target); before < value;)
-        {
-            var present = Interlocked.CompareExchange(ref target, value, before);
-            if (present == before) return;
-            before = present;
-        }
     }
 
     private async Task<Held> EnterAsync()
@@ -190,13 +171,21 @@ internal sealed class StreamTail
             Push_NeedsGate(Array.ConvertAll(answer.Events, TailEvent.Of));
             history.Stand(answer.First, answer.Bytes);
             _noted = answer.Committed;
-            _committed = Math.Max(_committed, Math.Min(answer.Tip, Math.Max(answer.Committed, Interlocked.Read(ref _rung))));
+            _committed = Math.Max(_committed, Math.Min(answer.Tip, Math.Max(answer.Committed, _bell.Through(history.Epochs))));
             if (_links.Confirmation.Needed == 0) _committed = Math.Max(_committed, answer.Tip);
             Show_NeedsGate();
             if (_end >= answer.Tip) break;
         }
 
         Show_NeedsGate();
+    }
+
+    // There is a tail, and for a while nobody has said that any of it is safe.
+    private bool IsUnannounced_NeedsGate()
+    {
+        if (_end == _committed) _unannounced = null;
+        else if (_unannounced?.Committed != _committed) _unannounced = (_committed, TimeProvider.System.GetTimestamp());
+        return _unannounced is { } tail && TimeProvider.System.GetElapsedTime(tail.Since) >= _links.Options.CheckInterval * 0.9;
     }
 
     // A node that starts while replicas are away goes by it. Appends carry it along, so this is for the last one.
@@ -264,8 +253,7 @@ internal sealed class StreamTail
         if (kept is { Count: > 0 }) recent.Append(kept);
         var next = new History(state.Epochs, recent, new BlockReader(_links, _keys, state.Epochs, CacheBytes), state.First, state.Bytes);
         _unseen.Clear();
-        (_end, _committed, _unannouncedSince) = (tip, tip, null);
-        Interlocked.Exchange(ref _rung, 0);
+        (_end, _committed, _unannounced) = (tip, tip, null);
         // In this order: who comes to wait in the old one after that finds that it was replaced.
         var old = Interlocked.Exchange(ref _history, next);
         old?.Recent.WakeAll();

@@ -16,8 +16,8 @@ namespace RealtimeHub.EventLog.Redis.Knowledge;
 internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
 {
     private const long EventsBetween = 100_000;
-    private const int ReplayEvents = 20_000;
-    private const int ReplayBytes = 16 << 20;
+    private const int ReplayEvents = 10_000;
+    private const int ReplayBytes = 8 << 20;
 
     private readonly ILogger _logger = links.Logger;
     private long _written;

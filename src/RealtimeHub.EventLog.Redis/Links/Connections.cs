@@ -21,7 +21,7 @@ internal sealed class Connections : IDisposable
         foreach (var multiplexer in new[] { reading, writing })
         {
             multiplexer.PreserveAsyncOrder = false;
-            multiplexer.ConnectionFailed += (_, failed) => Break(failed.Exception?.Message ?? $"The connection failed: {failed.FailureType}.");
+            multiplexer.ConnectionFailed += (_, failed) => Break($"The connection failed: {failed.FailureType}.");
         }
     }
 
