@@ -27,16 +27,23 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The hub.</summary>
     /// <param name="host">Path of <c>RealtimeHub.Host.dll</c>.</param>
     /// <param name="data">Where its temporary data folder is made.</param>
-    public static ServerProcess Hub(string host, string data) => Start(data, (address, folder) =>
-        ["dotnet", Path.GetFullPath(host), "--urls", $"http://{address}", "--RealtimeHub:Data", Path.Combine(folder, "data")]);
+    /// <param name="settings">More words for it.</param>
+    public static ServerProcess Hub(string host, string data, params IEnumerable<string> settings) => Start(data, (address, folder) =>
+        ["dotnet", Path.GetFullPath(host), "--urls", $"http://{address}", "--RealtimeHub:Data", Path.Combine(folder, "data"), .. settings]);
 
     /// <summary>The bare endpoint of <see cref="BareEndpoint"/>.</summary>
     public static ServerProcess Bare(string data) => Start(data, (address, _) => [.. Pinning.ThisProgram, BareEndpoint.Verb, $"{address}"]);
 
-    public void Dispose()
+    /// <summary>kill -9.</summary>
+    public void Kill()
     {
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
