@@ -115,7 +115,7 @@ public sealed class RedisEventLog : IEventLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         var history = _tail.History;
-        return CatchUpReader.TryReadHere(history, position, scope, limit) is { } slice
+        return CatchUpReader.TryReadHere(history, position, scope, limit) is { } slice && !CatchUpReader.Withdraws(slice)
             ? new(slice)
             : new(_catchUp.ReadAfterAsync(history, position, scope, limit, cancellationToken));
     }

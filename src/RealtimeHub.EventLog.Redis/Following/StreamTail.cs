@@ -26,11 +26,12 @@ internal sealed class StreamTail
     private readonly TimeProvider _time;
     private readonly HistoryFinder _finder;
     private readonly KnowledgeStore _store;
+    private readonly Bell _bell = new();
     private History _history = null!;
     private long _end;
     private long _committed;
     private long _noted;
-    private readonly Bell _bell = new();
+    private long _looks;
     private (long Committed, long Since)? _unannounced;
 
     public StreamTail(RedisLinks links, StreamKeys keys, LogOptions options, TimeProvider time)
@@ -104,6 +105,19 @@ internal sealed class StreamTail
         await ReadOn_NeedsGateAsync(long.MaxValue);
         if (isQuiet) await NoteCommitted_NeedsGateAsync();
         if (IsUnannounced_NeedsGate()) await Commit_NeedsGateAsync();
+    }
+
+    /// <summary>Takes in and shows everything that Redis held when it was called, for a reader who says he has seen more than is shown here.</summary>
+    /// <returns>Whether all of it could be shown: if not, he may be right.</returns>
+    public async Task<bool> IsCurrentAsync()
+    {
+        var asked = Volatile.Read(ref _looks);
+        using var held = await EnterAsync();
+        // Thousands may ask at once: whoever began to look after this one had asked has looked for it too.
+        if (_looks > asked) return _end == _committed;
+        _looks++;
+        await ReadOn_NeedsGateAsync(long.MaxValue);
+        return _end == _committed || (await Commit_NeedsGateAsync() && _end == _committed);
     }
 
     /// <summary>Has the replicas confirm everything that was written, by whomever.</summary>

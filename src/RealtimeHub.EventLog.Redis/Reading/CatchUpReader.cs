@@ -20,13 +20,27 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
         return history.Recent.TryReadAfter(position.Sequence, scope, limit, out var slice) ? slice : null;
     }
 
+    /// <summary>
+    /// Another node may have shown a reader more than this one has taken in, or know of a younger epoch: what is told to be withdrawn is looked up
+    /// first.
+    /// </summary>
+    public static bool Withdraws(Slice slice) => slice.Gap?.Reason is GapReason.Rollback or GapReason.Reset;
+
     public async Task<Slice> ReadAfterAsync(History history, Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken)
     {
         // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
         await Task.Yield();
+        var isSure = false;
         while (true)
         {
-            if (TryReadHere(history, position, scope, limit) is { } here) return here;
+            if (TryReadHere(history, position, scope, limit) is { } here)
+            {
+                if (isSure || !Withdraws(here)) return here;
+                if (!(isSure = await IsSureAsync(cancellationToken))) return Nothing(history, position);
+                history = tail.History;
+                continue;
+            }
+
             try
             {
                 var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
@@ -66,6 +80,21 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
                 await links.BackAsync(cancellationToken);
             }
         }
+    }
+
+    private async Task<bool> IsSureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await tail.IsCurrentAsync()) return true;
+        }
+        catch (RedisFailureException)
+        {
+            // Away: nobody can know.
+        }
+
+        await Task.Delay(links.Options.CheckInterval, cancellationToken);
+        return false;
     }
 
     // Not the tip, and no more for now: the reader tells its subscriber that it is there, and asks again.
