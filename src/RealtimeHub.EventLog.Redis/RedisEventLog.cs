@@ -44,6 +44,9 @@ public sealed class RedisEventLog : IEventLog
     public string Stream { get; }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public FlowKnowledge Knowledge => _tail.Knowledge;
 
     /// <inheritdoc/>
@@ -87,6 +90,7 @@ public sealed class RedisEventLog : IEventLog
         }
         catch (RedisFailureException failure)
         {
+            await links.StopListeningAsync(log._keys);
             throw new RedisStartException($"RealtimeHub:Redis: stream '{stream}' could not be opened: {failure.Message}", failure);
         }
 
@@ -118,7 +122,8 @@ public sealed class RedisEventLog : IEventLog
     public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var history = _tail.History;
-        if (history.Epochs.GapAfter(position, history.First, history.Recent.Tip) is not null) return ValueTask.CompletedTask;
+        var (first, tip) = (history.First, history.Recent.Tip);
+        if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is not null) return ValueTask.CompletedTask;
         var wait = history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken);
         // It was replaced meanwhile, and those who waited in it were woken before this one came.
         if (!ReferenceEquals(history, _tail.History)) history.Recent.WakeAll();
@@ -156,7 +161,7 @@ public sealed class RedisEventLog : IEventLog
 
     private static Slice? TryReadHere(History history, Position position, EventScope? scope, ReadLimit limit)
     {
-        // In this order: the oldest kept moves on with the tip, and may not be ahead of it here.
+        // What is kept may begin beyond what is shown, for a moment: Redis has the events, and their readers do not see them yet.
         var (first, tip) = (history.First, history.Recent.Tip);
         if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is { } gap)
             return new Slice(gap.Position, [], gap.Position.Sequence == tip, tip - gap.Position.Sequence) { Gap = gap };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RealtimeHub.EventLog.Redis.Links;
 using RealtimeHub.EventLog.Redis.Scripts;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using RealtimeHub.Protocol;
 using StackExchange.Redis;
 
@@ -16,12 +17,16 @@ public sealed partial class RedisLinks : IAsyncDisposable
 
     private readonly ILogger _logger;
     private readonly LinkSupervisor _supervisor;
+    private readonly PrimaryWatch? _watch;
     private IReadOnlyList<string> _weaknesses = [];
 
     private RedisLinks(RedisLogOptions options, NoticeBoard? board, ILogger logger)
     {
+        var address = LinkSettings.Address(options);
+        var settings = LinkSettings.Read(options, address);
         (Options, _logger) = (options, logger);
-        _supervisor = new LinkSupervisor(new PrimaryFinder(options, LinkSettings.Read(options)), board, logger);
+        if (address.AsksSentinels) _watch = PrimaryWatch.Start(address, TimeProvider.System, logger);
+        _supervisor = new LinkSupervisor(new PrimaryFinder(options, settings, _watch), _watch, board, logger);
         Confirmation = new Confirmation(options);
     }
 
@@ -65,7 +70,11 @@ public sealed partial class RedisLinks : IAsyncDisposable
     }
 
     /// <summary>Closes the connections. The logs are closed before.</summary>
-    public ValueTask DisposeAsync() => _supervisor.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _supervisor.DisposeAsync();
+        if (_watch is not null) await _watch.DisposeAsync();
+    }
 
     /// <summary>Completes when Redis can be asked.</summary>
     internal Task BackAsync(CancellationToken cancellationToken) => _supervisor.BackAsync(cancellationToken);
@@ -86,13 +95,27 @@ public sealed partial class RedisLinks : IAsyncDisposable
     {
         if (Confirmation.Needed == 0) return (await WriteAsync(script, keys, arguments, extra), true);
         using var turn = await Confirmation.TakeTurnAsync(_supervisor.Closing);
-        var (answer, seen) = await AskAsync(connections => RunAndWaitAsync(connections, script, keys, arguments), extra);
-        return (answer, turn.Confirmed(seen));
+        return await AskAsync(
+            async connections =>
+            {
+                var (answer, seen) = await RunAndWaitAsync(connections, script, keys, arguments);
+                return (answer, turn.Confirmed(seen, Holds(connections)));
+            },
+            extra);
     }
 
     /// <summary>Rings the doorbell of a stream on all nodes. Nobody waits for it: a ring that is lost costs half a second.</summary>
-    internal void Ring(StreamKeys keys, Position committed) =>
-        _supervisor.Connections?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
+    internal void Ring(StreamKeys keys, Position committed)
+    {
+        try
+        {
+            _supervisor.Connections?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
+        }
+        catch (Exception error) when (RedisErrors.Explain(error) is not null)
+        {
+            // It broke this moment; the other nodes look for themselves.
+        }
+    }
 
     internal Task ListenAsync(StreamKeys keys, Listener listener) => AskAsync(async connections =>
     {
@@ -116,6 +139,8 @@ public sealed partial class RedisLinks : IAsyncDisposable
             // The connection that listened is gone.
         }
     }
+
+    private bool Holds(Connections connections) => _watch is null || (connections.Named is { } named && _watch.Holds(named));
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -51,10 +51,15 @@ internal sealed class StreamTail
     /// <summary>Finds out where the log stands, and everything that is known there.</summary>
     public async Task OpenAsync()
     {
-        var state = LogState.Read(await OpenScriptAsync("", ""));
-        var from = await CommittedAsync(state, atLeast: 0);
-        Knowledge = new FlowKnowledge(await _store.LoadAsync(state, from));
-        Begin(state, from);
+        while (true)
+        {
+            var state = LogState.Read(await OpenScriptAsync("", ""));
+            var from = await CommittedAsync(state, atLeast: 0);
+            if (await _store.LoadAsync(state, from) is not { } known) continue;
+            Knowledge = new FlowKnowledge(known);
+            Begin(state, from);
+            return;
+        }
     }
 
     /// <summary>What to stamp with now.</summary>
@@ -245,19 +250,23 @@ internal sealed class StreamTail
     private async Task Refresh_NeedsGateAsync()
     {
         var old = _history;
-        var seen = Math.Max(_end, old.Recent.Tip);
-        var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), seen));
-        var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
-        if (common == old.Recent.Tip && common >= state.First - 1)
+        while (true)
         {
-            Begin(state, common, old.Recent.From(state.First));
+            var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), Math.Max(_end, old.Recent.Tip)));
+            var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
+            var isAllThere = common >= state.First - 1;
+            if (isAllThere && common == old.Recent.Tip)
+            {
+                Begin(state, common, old.Recent.From(state.First));
+                return;
+            }
+
+            var from = await CommittedAsync(state, isAllThere ? common : 0);
+            if (await _store.LoadAsync(state, from) is not { } known) continue;
+            Knowledge.Learn(_ => known);
+            Begin(state, from);
             return;
         }
-
-        var from = await CommittedAsync(state, common >= state.First - 1 ? common : 0);
-        var known = await _store.LoadAsync(state, from);
-        Knowledge.Learn(_ => known);
-        Begin(state, from);
     }
 
     private void Begin(LogState state, long tip, IReadOnlyList<HubEvent>? kept = null)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using RealtimeHub.Protocol;
 using StackExchange.Redis;
 
@@ -9,11 +10,10 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// Keeps one set of connections standing. At the first trouble it is given up whole, that is told once, and new ones are sought until some stand,
 /// wherever the primary is then.
 /// </summary>
-internal sealed partial class LinkSupervisor(PrimaryFinder finder, NoticeBoard? board, ILogger logger) : IAsyncDisposable
+internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch? watch, NoticeBoard? board, ILogger logger) : IAsyncDisposable
 {
     private static readonly NoticeMessage Away = new("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back.");
     private static readonly NoticeMessage Back = new("storage-back", "The hub's storage can be reached again. What was missed follows.");
-
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
@@ -62,7 +62,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, NoticeBoard? 
             catch (OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {longest.TotalSeconds:0.#} s: {problem}");
+                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {longest.TotalSeconds:0.#} s: {(watch is null ? problem : $"{problem}; {watch.Describe()}")}");
             }
 
             await Task.Delay(ShortestPause, CancellationToken.None);
@@ -99,7 +99,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, NoticeBoard? 
         while (!_closing.IsCancellationRequested)
         {
             var since = TimeProvider.System.GetTimestamp();
-            var problem = await standing.Broken;
+            var problem = await TroubleAsync(standing);
             if (_closing.IsCancellationRequested) return;
             // One that never stands for long is not tried again at once.
             pause = TimeProvider.System.GetElapsedTime(since) > Steady ? ShortestPause : Min(pause * 2, LongestPause);
@@ -111,6 +111,17 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, NoticeBoard? 
             Stand(next);
             LogBack(next.Primary, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
         }
+    }
+
+    // A primary that others were promoted over may answer as before, if it was cut off from the Sentinels only, or stood still for a while.
+    private async Task<string> TroubleAsync(Connections standing)
+    {
+        if (watch is null) return await standing.Broken;
+        using var left = new CancellationTokenSource();
+        var moved = watch.WhenNamedAsync(standing.Named, left.Token);
+        if (await Task.WhenAny(standing.Broken, moved) == moved) standing.Break($"The Sentinels name {await moved} the primary.");
+        await left.CancelAsync();
+        return await standing.Broken;
     }
 
     private async Task<Connections?> NextAsync(TimeSpan pause)
