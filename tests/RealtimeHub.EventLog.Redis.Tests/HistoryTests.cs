@@ -78,6 +78,8 @@ public sealed class HistoryTests : IAsyncLifetime
         await using var other = await Node.StartAsync(_redis);
         await _node.Log.FillAsync(10);
         var at = _node.Log.Extent.Newest;
+        // A node that has not seen the events yet would begin the new history where it stands.
+        await Eventually.HoldsAsync(() => other.Log.Extent.Newest == at, "the other node has taken them in");
         await _redis.CallAsync(command.Split(' '));
         (await _node.GapAsync(at)).Reason.Should().Be(GapReason.Reset);
         (await other.GapAsync(at)).Reason.Should().Be(GapReason.Reset);
