@@ -20,11 +20,8 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
         return WebhookDocument.List(page.Items);
     }
 
-    public static async Task<IResult> Get(string id, HttpContext context, WebhookRegistry registry)
-    {
-        await registry.ReadAsync(context.RequestAborted);
-        return WebhookDocument.One(Find(registry, id));
-    }
+    public static async Task<IResult> Get(string id, HttpContext context, WebhookRegistry registry) =>
+        WebhookDocument.One(await FindAsync(registry, id, context.RequestAborted));
 
     public static Task<IResult> Register(HttpRequest request, WebhooksEndpoint endpoint) => endpoint.RegisterAsync(request);
 
@@ -35,7 +32,8 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
 
     /// <summary>The webhook of a path.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
-    public static Webhook Find(WebhookRegistry registry, string id) => registry.TryGet(ReadId(id), out var webhook) ? webhook : throw Unknown(id);
+    public static async Task<Webhook> FindAsync(WebhookRegistry registry, string id, CancellationToken cancellationToken) =>
+        (await registry.ReadAsync(cancellationToken)).TryGetValue(ReadId(id), out var webhook) ? webhook : throw Unknown(id);
 
     /// <summary>Reads the id of a path; one that cannot be any webhook's is not found.</summary>
     /// <exception cref="ProblemException">It is no id.</exception>
@@ -70,7 +68,7 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
     private async Task<IResult> ReplaceAsync(string id, HttpRequest request)
     {
         var cancellationToken = request.HttpContext.RequestAborted;
-        var known = Find(registry, id);
+        var known = await FindAsync(registry, id, cancellationToken);
         var body = await WebhookBody.ReadReplacementAsync(request);
         // As the stores do it: the body is another resource than the path.
         if (body.Id != id) throw Unknown(body.Id!);
