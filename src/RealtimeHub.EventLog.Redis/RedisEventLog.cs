@@ -150,7 +150,7 @@ public sealed class RedisEventLog : IEventLog
         await _appender.Ended;
         await _follower.DisposeAsync();
         await _links.StopListeningAsync(_keys);
-        await _tail.Snapshots.FinishAsync(_tail.History.Epochs.Present.Id, Knowledge.State);
+        await _tail.FinishAsync();
         WakeReaders();
     }
 

@@ -9,6 +9,9 @@ namespace RealtimeHub.EventLog.Redis;
 /// <content>How links come to stand and are replaced.</content>
 public sealed partial class RedisLinks
 {
+    private static readonly NoticeMessage Away = new("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back.");
+    private static readonly NoticeMessage Back = new("storage-back", "The hub's storage can be reached again. What was missed follows.");
+
     private async Task<Connections> FirstAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -27,7 +30,7 @@ public sealed partial class RedisLinks
             catch (OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {Options.StartPatience.TotalSeconds:0.#} s: {problem}");
+                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {Options.StartPatience.TotalSeconds:0.#} s: {(_watch is null ? problem : $"{problem}; {_watch.Describe()}")}");
             }
 
             await Task.Delay(ShortestPause, CancellationToken.None);
@@ -88,17 +91,31 @@ public sealed partial class RedisLinks
         while (!_closing.IsCancellationRequested)
         {
             var since = TimeProvider.System.GetTimestamp();
-            var problem = await standing.Broken;
+            var problem = await TroubleAsync(standing);
             if (_closing.IsCancellationRequested) return;
             Fall(standing, problem);
             // One that never stands for long is not tried again at once.
             pause = TimeProvider.System.GetElapsedTime(since) > Steady ? ShortestPause : Min(pause * 2, LongestPause);
             if (await NextAsync(pause) is not { } next) return;
             standing = next;
+            _board?.Settle(Away.Reason, Back);
             Stand(next);
             LogBack(next.Primary.ToString()!, TimeProvider.System.GetElapsedTime(since));
         }
     }
+
+    // A primary that others were promoted over may answer as before, if it was cut off from the Sentinels only, or stood still for a while.
+    private async Task<string> TroubleAsync(Connections standing)
+    {
+        if (_watch is null) return await standing.Broken;
+        using var left = new CancellationTokenSource();
+        var moved = _watch.WhenNamedAsync(standing.Named, left.Token);
+        if (await Task.WhenAny(standing.Broken, moved) == moved) standing.Break($"The Sentinels name {await moved} the primary.");
+        await left.CancelAsync();
+        return await standing.Broken;
+    }
+
+    private bool Holds(Connections connections) => _watch is null || (connections.Named is { } named && _watch.Holds(named));
 
     private async Task<Connections?> NextAsync(TimeSpan pause)
     {
@@ -132,7 +149,7 @@ public sealed partial class RedisLinks
         Interlocked.Exchange(ref _back, NewSignal());
         Volatile.Write(ref _connections, null);
         LogAway(connections.Primary.ToString()!, problem);
-        _board?.Post(new NoticeMessage("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back."));
+        _board?.Raise(Away);
         foreach (var listener in _listeners.Values) listener.Changed();
         _ = CloseAsync(connections);
     }

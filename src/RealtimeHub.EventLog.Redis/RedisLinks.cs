@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RealtimeHub.EventLog.Redis.Links;
 using RealtimeHub.EventLog.Redis.Scripts;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using RealtimeHub.Protocol;
 using StackExchange.Redis;
 
@@ -14,10 +15,11 @@ namespace RealtimeHub.EventLog.Redis;
 public sealed partial class RedisLinks : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1000);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
 
     private readonly PrimaryFinder _finder;
+    private readonly PrimaryWatch? _watch;
     private readonly ConfigurationOptions _settings;
     private readonly NoticeBoard? _board;
     private readonly ILogger _logger;
@@ -30,8 +32,10 @@ public sealed partial class RedisLinks : IAsyncDisposable
 
     private RedisLinks(RedisLogOptions options, NoticeBoard? board, ILogger logger)
     {
-        (Options, _board, _logger, _settings) = (options, board, logger, LinkSettings.Read(options));
-        _finder = new PrimaryFinder(options, _settings);
+        var address = LinkSettings.Address(options);
+        (Options, _board, _logger, _settings) = (options, board, logger, LinkSettings.Read(options, address));
+        if (address.AsksSentinels) _watch = PrimaryWatch.Start(address, TimeProvider.System, logger);
+        _finder = new PrimaryFinder(options, _settings, _watch);
         Confirmation = new Confirmation(options);
     }
 
@@ -46,7 +50,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
 
     internal ILogger Logger => _logger;
 
-    internal bool IsAway => Volatile.Read(ref _connections) is null;
+    internal bool IsAway => Volatile.Read(ref _connections) is not { IsBroken: false };
 
     /// <summary>Connects, and checks how Redis is configured.</summary>
     /// <param name="options">Settings.</param>
@@ -78,15 +82,21 @@ public sealed partial class RedisLinks : IAsyncDisposable
         await _closing.CancelAsync();
         Volatile.Read(ref _connections)?.Break("It was closed.");
         await _supervising;
+        if (_watch is not null) await _watch.DisposeAsync();
         Interlocked.Exchange(ref _connections, null)?.Dispose();
         Interlocked.Exchange(ref _back, NewSignal()).TrySetCanceled();
     }
 
     /// <summary>Completes when Redis can be asked.</summary>
-    internal Task BackAsync(CancellationToken cancellationToken)
+    internal async Task BackAsync(CancellationToken cancellationToken)
     {
-        var back = Volatile.Read(ref _back).Task;
-        return IsAway ? back.WaitAsync(cancellationToken) : Task.CompletedTask;
+        while (IsAway)
+        {
+            var back = Volatile.Read(ref _back).Task;
+            // It broke this moment, and nobody has begun to mend it.
+            if (back.IsCompletedSuccessfully) await Task.Delay(ShortestPause, cancellationToken);
+            else await back.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Runs a script that writes nothing.</summary>
@@ -113,7 +123,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
             var isSame = connections.IsSameWriterAsync();
             await Task.WhenAll(run, wait, isSame);
             if (!await isSame) throw new RedisFailureException(AppendOutcome.Away, "The connection was replaced under way.");
-            return ((RedisResult[])(await run)!, turn.Confirmed((int)await wait));
+            return ((RedisResult[])(await run)!, turn.Confirmed((int)await wait, Holds(connections)));
         });
     }
 
@@ -164,7 +174,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
     // Calls of this version of StackExchange.Redis do not time out by themselves while Redis stands still.
     private async Task<T> AskAsync<T>(Func<Connections, Task<T>> ask, TimeSpan? deadline = null)
     {
-        if (Volatile.Read(ref _connections) is not { } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
+        if (Volatile.Read(ref _connections) is not { IsBroken: false } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
         try
         {
             return await ask(connections).WaitAsync(deadline ?? Options.Deadline, _closing.Token);

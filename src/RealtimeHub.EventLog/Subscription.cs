@@ -30,10 +30,12 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
         var arrived = false;
         while (true)
         {
-            // Asked before the notices are read, so that the last one is among them.
-            var isLast = board.IsClosed;
             foreach (var notice in notices.Next()) yield return heard.Said(notice);
-            if (isLast) yield break;
+            if (notices.Last is { } last)
+            {
+                yield return heard.Said(last);
+                yield break;
+            }
 
             var slice = await log.ReadAfterAsync(Position, _scope, ReadLimit.Batch, cancellationToken);
             Position = slice.End;

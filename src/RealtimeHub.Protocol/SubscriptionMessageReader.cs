@@ -14,7 +14,7 @@ internal static class SubscriptionMessageReader
             "caught_up" => new CaughtUpMessage(Required(json), Text(json, "node")),
             "gap" when SubscriptionMessageWriter.TryReason(Text(json, "reason"), out var reason) =>
                 new GapMessage(reason, Optional(json, "after"), Optional(json, "until"), Required(json)),
-            "notice" => new NoticeMessage(Text(json, "reason"), Text(json, "text")),
+            "notice" => new NoticeMessage(Text(json, "reason"), Text(json, "text")) { MoveWithin = Seconds(json, "move_within") },
             _ => new UnknownMessage(kind, Optional(json, "position")),
         };
     }
@@ -32,6 +32,12 @@ internal static class SubscriptionMessageReader
 
     private static Position? Optional(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && Position.TryParse(value.GetString(), out var position) ? position : null;
+
+    // What is no time that anybody can wait is left alone, like a member that is not known.
+    private static TimeSpan? Seconds(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     private static string Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -75,6 +75,7 @@ public static class SubscriptionMessageWriter
         writer.WriteString("kind", "notice");
         writer.WriteString("reason", message.Reason);
         writer.WriteString("text", message.Text);
+        if (message.MoveWithin is { } within) writer.WriteNumber("move_within", within.TotalSeconds);
     }
 
     private static void WritePosition(Utf8JsonWriter writer, string name, Position? position)

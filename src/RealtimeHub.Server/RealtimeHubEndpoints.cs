@@ -5,6 +5,7 @@ using RealtimeHub.Server.Api;
 using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Health;
 using RealtimeHub.Server.Hub;
+using RealtimeHub.Server.Lifetime;
 using RealtimeHub.Server.Page;
 using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
@@ -26,6 +27,7 @@ public static class RealtimeHubEndpoints
         app.UseMiddleware<HostCheck>();
         app.UseMiddleware<OriginCheck>();
         app.UseCors();
+        app.UseMiddleware<DrainCheck>();
 
         var mechanisms = app.Services.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Mechanisms;
         if (mechanisms.SignalR) app.MapHub<EventHub>("/hub").Serving(MechanismNames.SignalR);

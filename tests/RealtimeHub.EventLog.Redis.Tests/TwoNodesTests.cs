@@ -31,7 +31,7 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
 
         var read = await Task.WhenAll(readers).InTime();
         read[0].Events.ShouldBeDense();
-        read[1].Events.Select(e => e.Json.ToArray()).Should().BeEquivalentTo(read[0].Events.Select(e => e.Json.ToArray()), options => options.WithStrictOrdering());
+        read[1].Events.Select(e => Convert.ToHexString(e.Json.Span)).Should().Equal(read[0].Events.Select(e => Convert.ToHexString(e.Json.Span)));
         read.Should().OnlyContain(reading => reading.Gaps.Count == 0);
     }
 
@@ -76,11 +76,11 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     [Fact]
     public async Task Event_appended_right_behind_the_other_nodes_flow_is_stamped_with_it()
     {
+        // It hears no doorbell, so its knowledge is behind, and the script refuses it until it has read on.
+        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
         for (var flow = 1; flow <= 200; flow++)
         {
-            // Not waiting for the first node's doorbell: the second one's knowledge is behind, and the script refuses it until it has read on.
-            var created = _a.Log.AppendAsync(Make.Batch(Make.FlowEvent(flow, 9)));
-            await created.InTime();
+            await _a.Log.AppendedAsync(Make.FlowEvent(flow, 9));
             var position = await _b.Log.AppendedAsync(Make.FlowEvent(flow));
             var read = (await _b.Log.ReadAsync(position.Plus(-1))).Events[0];
             read.Groups.Should().Contain(Make.Source(9), $"flow {flow} was told of before");

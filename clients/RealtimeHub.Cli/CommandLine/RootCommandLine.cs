@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Cli.Coverage;
+using RealtimeHub.Cli.Doctor;
 using RealtimeHub.Cli.Export;
 using RealtimeHub.Cli.Import;
 using RealtimeHub.Cli.Publish;
@@ -20,12 +21,12 @@ internal static class RootCommandLine
     private const string Codes = """
         Exit codes:
           0    it worked; also tail and simulate ended by Ctrl-C
-          1    the hub refused, a file could not be read or written, verify found damage, or a webhook's
-               receiver did not take a test
+          1    the hub refused, a file could not be read or written, verify found damage,
+               doctor found that acknowledged events can be lost, or a receiver did not take a test
           2    wait: not available in time
           64   the command line is wrong
           66   there is no such data folder, stream or input file
-          69   the hub cannot be reached
+          69   the hub, or doctor's Redis, cannot be reached
           130  interrupted before it was done
 
         """;
@@ -47,6 +48,7 @@ internal static class RootCommandLine
         var webhooks = WebhooksCommand.Create(console, hub);
         Add(webhooks, WebhooksCommand.Examples);
         foreach (var command in webhooks.Subcommands) more[command] = WebhooksCommand.ExamplesOf(command.Name);
+        Add(DoctorCommand.Create(console), DoctorCommand.Examples);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesHelp((HelpAction)help.Action!, more);

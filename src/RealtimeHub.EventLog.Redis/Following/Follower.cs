@@ -42,9 +42,9 @@ internal sealed partial class Follower(StreamTail tail, RedisLinks links, string
         {
             try
             {
-                await _bell.WaitAsync(links.Options.CheckInterval, _closing.Token);
+                var hasRung = await _bell.WaitAsync(links.Options.CheckInterval, _closing.Token);
                 if (links.IsAway) continue;
-                await tail.CheckAsync();
+                await tail.CheckAsync(isQuiet: !hasRung);
                 if (TimeProvider.System.GetElapsedTime(minute) < Minute) continue;
                 minute = TimeProvider.System.GetTimestamp();
                 await everyMinute();

@@ -31,6 +31,7 @@ internal sealed class StreamTail
     private History _history = null!;
     private long _end;
     private long _committed;
+    private long _noted;
     private long _rung;
     private long? _unannouncedSince;
 
@@ -94,10 +95,12 @@ internal sealed class StreamTail
     }
 
     /// <summary>Looks where the log stands, takes in and shows what there is, and asks the replicas about what nobody has announced for a while.</summary>
-    public async Task CheckAsync()
+    /// <param name="isQuiet">Nothing was heard for a while: then it is also written down how far the replicas had confirmed.</param>
+    public async Task CheckAsync(bool isQuiet)
     {
         using var held = await EnterAsync();
         await ReadOn_NeedsGateAsync(long.MaxValue);
+        if (isQuiet) await NoteCommitted_NeedsGateAsync();
         if (_end == _committed)
         {
             _unannouncedSince = null;
@@ -113,6 +116,22 @@ internal sealed class StreamTail
     {
         using var held = await EnterAsync();
         return await Commit_NeedsGateAsync();
+    }
+
+    /// <summary>Writes down what the next node should know.</summary>
+    public async Task FinishAsync()
+    {
+        using var held = await EnterAsync();
+        try
+        {
+            await NoteCommitted_NeedsGateAsync();
+        }
+        catch (Links.RedisFailureException)
+        {
+            // Then the next node asks the replicas.
+        }
+
+        await _store.FinishAsync(_history.Epochs.Present.Id, Knowledge.State);
     }
 
     /// <summary>Redis holds another history than this one: finds out what counts of it.</summary>
@@ -170,6 +189,7 @@ internal sealed class StreamTail
 
             Push_NeedsGate(Array.ConvertAll(answer.Events, TailEvent.Of));
             history.Stand(answer.First, answer.Bytes);
+            _noted = answer.Committed;
             _committed = Math.Max(_committed, Math.Min(answer.Tip, Math.Max(answer.Committed, Interlocked.Read(ref _rung))));
             if (_links.Confirmation.Needed == 0) _committed = Math.Max(_committed, answer.Tip);
             Show_NeedsGate();
@@ -177,6 +197,14 @@ internal sealed class StreamTail
         }
 
         Show_NeedsGate();
+    }
+
+    // A node that starts while replicas are away goes by it. Appends carry it along, so this is for the last one.
+    private async Task NoteCommitted_NeedsGateAsync()
+    {
+        if (_links.Confirmation.Needed == 0 || _committed <= _noted) return;
+        await _links.WriteAsync(Script.Commit, _keys, [AppendCall.Hex(_history.Epochs.Present.Id), _committed]);
+        _noted = _committed;
     }
 
     private bool Follows(ReadAnswer answer)

@@ -14,10 +14,10 @@ internal sealed class Consumer : IAsyncDisposable
     private readonly Task _following;
     private TaskCompletionSource _moved = NewSignal();
 
-    private Consumer(string name, Uri hub, History history, ConsumerSettings settings)
+    private Consumer(string name, IReadOnlyList<Uri> hubs, History history, ConsumerSettings settings)
     {
         (Name, _history, _publisher) = (name, history, settings.Publisher);
-        _client = RealtimeClient.Connect(hub, settings.Client);
+        _client = RealtimeClient.Connect(hubs, settings.Client);
         _client.ConnectionChanged += change => Changed?.Invoke(change);
         _following = Task.Run(() => FollowAsync(settings.From));
     }
@@ -34,7 +34,13 @@ internal sealed class Consumer : IAsyncDisposable
 
     public int Gaps { get; private set; }
 
-    public static Consumer Start(string name, Uri hub, History history, ConsumerSettings? settings = null) => new(name, hub, history, settings ?? new ConsumerSettings());
+    /// <summary>How far it was when, to a tenth of a second.</summary>
+    public Progress Progress { get; } = new();
+
+    public static Consumer Start(string name, Uri hub, History history, ConsumerSettings? settings = null) => Start(name, [hub], history, settings);
+
+    /// <summary>One that goes to another node when its own does not serve.</summary>
+    public static Consumer Start(string name, IReadOnlyList<Uri> hubs, History history, ConsumerSettings? settings = null) => new(name, hubs, history, settings ?? new ConsumerSettings());
 
     /// <summary>Completes when it has handled everything up to a sequence.</summary>
     public async Task ReachAsync(long sequence, CancellationToken cancellationToken)
@@ -75,7 +81,12 @@ internal sealed class Consumer : IAsyncDisposable
             ConsumerRecord.Add(_history, Name, message);
             if (message is EventsMessage events) Handled += events.Events.Count;
             if (message is GapMessage) Gaps++;
-            if (message.Reached is { } reached) Position = reached;
+            if (message.Reached is { } reached)
+            {
+                Position = reached;
+                Progress.Add(reached.Sequence);
+            }
+
             Interlocked.Exchange(ref _moved, NewSignal()).TrySetResult();
         }
     }

@@ -23,6 +23,14 @@ internal static class All
         ChaosScenario.Scenario,
         ResumeStormScenario.Scenario,
         ReconnectStormScenario.Scenario,
+        NodesScenario.Scenario,
+        NodeRepeatsScenario.Scenario,
+        NodeMovesScenario.Scenario,
+        RedisAwayScenario.Scenario,
+        RedisLostScenario.Scenario,
+        RedisFailoverScenario.Scenario,
+        RedisRollbackScenario.Scenario,
+        WebhooksScenario.Scenario,
         BiteScenario.Scenario,
     ];
 }
