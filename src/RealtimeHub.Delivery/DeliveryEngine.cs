@@ -34,6 +34,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
+    private Task? _ended;
     private long _beats;
     private long _trustedSince;
     private volatile bool _isLeaving;
@@ -60,7 +61,13 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync());
 
     /// <summary>Lets the calls under way end, keeps what was delivered and leaves the rest to others.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        // A host may be told to stop twice.
+        lock (_senders) return new ValueTask(_ended ??= LeaveAsync());
+    }
+
+    private async Task LeaveAsync()
     {
         await _closing.CancelAsync();
         await _running;
