@@ -74,9 +74,11 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         await Task.WhenAll(_senders.Values.Select(sender => sender.StopAsync(Patience)));
         try
         {
-            await _leases.LeaveAsync(_senders.ToDictionary(one => one.Key, one => one.Value.Progress), CancellationToken.None);
+            // Storage that is away must not keep a node from going; others find out by themselves.
+            using var late = new CancellationTokenSource(Patience, Time);
+            await _leases.LeaveAsync(_senders.ToDictionary(one => one.Key, one => one.Value.Progress), late.Token);
         }
-        catch (IOException failure)
+        catch (Exception failure)
         {
             LogNotKept(failure.Message);
         }
@@ -247,6 +249,6 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "How far webhooks were delivered could not be kept: {Problem}")]
     private partial void LogNotKept(string problem);
 
-    [LoggerMessage(LogLevel.Information, "Webhook {Id} is delivered by another node")]
+    [LoggerMessage(LogLevel.Information, "Webhook {Id} is no longer delivered here")]
     private partial void LogLost(Guid id);
 }
