@@ -34,6 +34,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
+    private Task? _ended;
     private long _beats;
     private long _trustedSince;
     private volatile bool _isLeaving;
@@ -60,16 +61,24 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync());
 
     /// <summary>Lets the calls under way end, keeps what was delivered and leaves the rest to others.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        // A host may be told to stop twice.
+        lock (_senders) return new ValueTask(_ended ??= LeaveAsync());
+    }
+
+    private async Task LeaveAsync()
     {
         await _closing.CancelAsync();
         await _running;
         await Task.WhenAll(_senders.Values.Select(sender => sender.StopAsync(Patience)));
         try
         {
-            await _leases.LeaveAsync(_senders.ToDictionary(one => one.Key, one => one.Value.Progress), CancellationToken.None);
+            // Storage that is away must not keep a node from going; others find out by themselves.
+            using var late = new CancellationTokenSource(Patience, Time);
+            await _leases.LeaveAsync(_senders.ToDictionary(one => one.Key, one => one.Value.Progress), late.Token);
         }
-        catch (IOException failure)
+        catch (Exception failure)
         {
             LogNotKept(failure.Message);
         }
@@ -240,6 +249,6 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "How far webhooks were delivered could not be kept: {Problem}")]
     private partial void LogNotKept(string problem);
 
-    [LoggerMessage(LogLevel.Information, "Webhook {Id} is delivered by another node")]
+    [LoggerMessage(LogLevel.Information, "Webhook {Id} is no longer delivered here")]
     private partial void LogLost(Guid id);
 }
