@@ -5,6 +5,7 @@ using RealtimeHub.Cli.Console;
 using RealtimeHub.Cli.Data;
 using RealtimeHub.Cli.Hub;
 using RealtimeHub.Client;
+using RealtimeHub.EventLog.Redis;
 
 namespace RealtimeHub.Cli;
 
@@ -50,7 +51,7 @@ internal static class Rthub
     {
         UsageException => (ExitCode.Usage, error.Message),
         NoInputException => (ExitCode.NoInput, error.Message),
-        HubUnreachableException => (ExitCode.HubUnreachable, error.Message),
+        HubUnreachableException or RedisStartException => (ExitCode.HubUnreachable, error.Message),
         HubProblemException => (ExitCode.Failed, error.Message),
         RealtimeHubException e => (ExitCode.Failed, $"{e.Detail} ({e.Status} {e.Type})"),
         IOException or UnauthorizedAccessException or InvalidDataException => (ExitCode.Failed, error.Message),

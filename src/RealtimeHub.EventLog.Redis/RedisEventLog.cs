@@ -44,6 +44,9 @@ public sealed class RedisEventLog : IEventLog
     public string Stream { get; }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public FlowKnowledge Knowledge => _tail.Knowledge;
 
     /// <inheritdoc/>

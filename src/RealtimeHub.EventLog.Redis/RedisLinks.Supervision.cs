@@ -30,7 +30,7 @@ public sealed partial class RedisLinks
             catch (OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {Options.StartPatience.TotalSeconds:0.#} s: {problem}");
+                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {Options.StartPatience.TotalSeconds:0.#} s: {(_watch is null ? problem : $"{problem}; {_watch.Describe()}")}");
             }
 
             await Task.Delay(ShortestPause, CancellationToken.None);
@@ -91,7 +91,7 @@ public sealed partial class RedisLinks
         while (!_closing.IsCancellationRequested)
         {
             var since = TimeProvider.System.GetTimestamp();
-            var problem = await standing.Broken;
+            var problem = await TroubleAsync(standing);
             if (_closing.IsCancellationRequested) return;
             Fall(standing, problem);
             // One that never stands for long is not tried again at once.
@@ -103,6 +103,19 @@ public sealed partial class RedisLinks
             LogBack(next.Primary.ToString()!, TimeProvider.System.GetElapsedTime(since));
         }
     }
+
+    // A primary that others were promoted over may answer as before, if it was cut off from the Sentinels only, or stood still for a while.
+    private async Task<string> TroubleAsync(Connections standing)
+    {
+        if (_watch is null) return await standing.Broken;
+        using var left = new CancellationTokenSource();
+        var moved = _watch.WhenNamedAsync(standing.Named, left.Token);
+        if (await Task.WhenAny(standing.Broken, moved) == moved) standing.Break($"The Sentinels name {await moved} the primary.");
+        await left.CancelAsync();
+        return await standing.Broken;
+    }
+
+    private bool Holds(Connections connections) => _watch is null || (connections.Named is { } named && _watch.Holds(named));
 
     private async Task<Connections?> NextAsync(TimeSpan pause)
     {

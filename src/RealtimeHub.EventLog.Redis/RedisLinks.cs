@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RealtimeHub.EventLog.Redis.Links;
 using RealtimeHub.EventLog.Redis.Scripts;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using RealtimeHub.Protocol;
 using StackExchange.Redis;
 
@@ -18,6 +19,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
 
     private readonly PrimaryFinder _finder;
+    private readonly PrimaryWatch? _watch;
     private readonly ConfigurationOptions _settings;
     private readonly NoticeBoard? _board;
     private readonly ILogger _logger;
@@ -30,8 +32,10 @@ public sealed partial class RedisLinks : IAsyncDisposable
 
     private RedisLinks(RedisLogOptions options, NoticeBoard? board, ILogger logger)
     {
-        (Options, _board, _logger, _settings) = (options, board, logger, LinkSettings.Read(options));
-        _finder = new PrimaryFinder(options, _settings);
+        var address = LinkSettings.Address(options);
+        (Options, _board, _logger, _settings) = (options, board, logger, LinkSettings.Read(options, address));
+        if (address.AsksSentinels) _watch = PrimaryWatch.Start(address, TimeProvider.System, logger);
+        _finder = new PrimaryFinder(options, _settings, _watch);
         Confirmation = new Confirmation(options);
     }
 
@@ -78,6 +82,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
         await _closing.CancelAsync();
         Volatile.Read(ref _connections)?.Break("It was closed.");
         await _supervising;
+        if (_watch is not null) await _watch.DisposeAsync();
         Interlocked.Exchange(ref _connections, null)?.Dispose();
         Interlocked.Exchange(ref _back, NewSignal()).TrySetCanceled();
     }
@@ -118,7 +123,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
             var isSame = connections.IsSameWriterAsync();
             await Task.WhenAll(run, wait, isSame);
             if (!await isSame) throw new RedisFailureException(AppendOutcome.Away, "The connection was replaced under way.");
-            return ((RedisResult[])(await run)!, turn.Confirmed((int)await wait));
+            return ((RedisResult[])(await run)!, turn.Confirmed((int)await wait, Holds(connections)));
         });
     }
 

@@ -17,7 +17,10 @@ switch (args.FirstOrDefault())
     case "waits" when args.Length > 1:
         await Waits.RunAsync(new Uri(args[1]));
         return 0;
+    case "encodings":
+        Encodings.Run();
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: RealtimeHub.Benchmarks wakes | coverage | reading | reopen [events] | waits URL");
+        await Console.Error.WriteLineAsync("Usage: RealtimeHub.Benchmarks wakes | coverage | reading | encodings | reopen [events] | waits URL");
         return 2;
 }

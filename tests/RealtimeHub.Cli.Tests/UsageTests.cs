@@ -12,6 +12,7 @@ public sealed class UsageTests
     [InlineData("tail --timerange yesterday", "--timerange: 'yesterday' is not a TAMS timerange")]
     [InlineData("tail --limit 0", "--limit: give a number of events")]
     [InlineData("tail --output out.ndjson", "--output: give --resume FILE too")]
+    [InlineData("tail --protocol xml", "--protocol: 'xml' is neither json nor messagepack")]
     [InlineData("wait --timerange [0:0_1:0)", "Option '--flow' is required")]
     [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34", "Option '--timerange' is required")]
     [InlineData("wait --flow 4f79 --timerange [0:0_1:0)", "--flow: '4f79' is not a lower-case UUID")]

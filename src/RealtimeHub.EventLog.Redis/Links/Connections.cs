@@ -1,4 +1,5 @@
 using System.Net;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
@@ -26,6 +27,9 @@ internal sealed class Connections : IDisposable
 
     public EndPoint Primary { get; }
 
+    /// <summary>As the Sentinels named it; null where none are asked.</summary>
+    public NamedPrimary? Named { get; init; }
+
     /// <summary>Completes at the first trouble, with what it was.</summary>
     public Task<string> Broken => _broken.Task;
 
@@ -39,13 +43,13 @@ internal sealed class Connections : IDisposable
 
     public IServer Server => _reading.GetServer(Primary);
 
-    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary)
+    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named = null)
     {
         var reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
         try
         {
             var writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
-            var connections = new Connections(primary, reading, writing);
+            var connections = new Connections(primary, reading, writing) { Named = named };
             await connections.ProbeAsync();
             return connections;
         }

@@ -1,15 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
 
 /// <summary>Makes connections to whoever is the primary now.</summary>
-internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOptions settings)
+internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOptions settings, PrimaryWatch? watch)
 {
     /// <exception cref="RedisFailureException">There is none, or it cannot be reached.</exception>
     public async Task<Connections> ConnectAsync(CancellationToken cancellationToken)
     {
+        if (watch is not null) return await ConnectNamedAsync(watch, cancellationToken);
         Exception? last = null;
         foreach (var candidate in await CandidatesAsync(cancellationToken))
         {
@@ -27,13 +29,35 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         throw new RedisFailureException(AppendOutcome.Away, last?.Message ?? "No address of Redis is known.", last);
     }
 
-    private async Task<Connections> ConnectAsync(EndPoint candidate)
+    private async Task<Connections> ConnectNamedAsync(PrimaryWatch watch, CancellationToken cancellationToken)
     {
-        await KnockAsync(candidate);
-        var connecting = Connections.OpenAsync(settings, candidate);
+        var named = watch.Current ?? await watch.WhenNamedAsync(null, cancellationToken);
+        using var moved = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // One that does not answer is not waited for when another one was named.
+        var other = watch.WhenNamedAsync(named, moved.Token);
+        var connecting = ConnectAsync(named.Endpoint, named, other);
         try
         {
-            return await connecting.WaitAsync(2 * TimeSpan.FromMilliseconds(settings.ConnectTimeout));
+            return await connecting;
+        }
+        catch (Exception error) when (RedisErrors.Explain(error) is { } failure && !cancellationToken.IsCancellationRequested)
+        {
+            throw failure;
+        }
+        finally
+        {
+            await moved.CancelAsync();
+        }
+    }
+
+    private async Task<Connections> ConnectAsync(EndPoint candidate, NamedPrimary? named = null, Task? inVain = null)
+    {
+        await KnockAsync(candidate);
+        var connecting = Connections.OpenAsync(settings, candidate, named);
+        try
+        {
+            await Task.WhenAny(connecting, inVain ?? connecting).WaitAsync(2 * TimeSpan.FromMilliseconds(settings.ConnectTimeout));
+            return connecting.IsCompleted ? await connecting : throw new TimeoutException();
         }
         catch (TimeoutException)
         {
