@@ -17,7 +17,7 @@ internal static class Commands
     public static RootCommand Root() => new("Load for RealtimeHub. Server on the first core, load on the second; compare only figures of one run.")
     {
         Host, Url, Process, Data, Json, Who, WarmUp,
-        Publish(), CatchUp(), FanOut(), Stalled(), Idle(), ManyFilters(), Table(), Server(BareEndpoint.Verb, "A Kestrel endpoint that reads the body and answers 201.", BareEndpoint.RunAsync),
+        Publish(), CatchUp(), FanOut(), Stalled(), Idle(), ManyFilters(), TwoNodes(), PublishRedis(), NodeDied(), Table(), Server(BareEndpoint.Verb, "A Kestrel endpoint that reads the body and answers 201.", BareEndpoint.RunAsync),
         Server(StockSignalR.Verb, "A plain SignalR hub with one group.", StockSignalR.RunAsync),
     };
 
@@ -81,6 +81,34 @@ internal static class Commands
         var command = new Command("table", "Makes the tables of the results: medians of the runs.") { results, plot };
         command.SetAction(given => Tables.Print(given.GetValue(results)!, given.GetValue(plot)));
         return command;
+    }
+
+    private static Command TwoNodes()
+    {
+        var subscribers = Number("--subscribers", 10, "On each node, to everything.");
+        var rate = Number("--rate", 200, "Events a second.");
+        var seconds = Number("--seconds", 20, "For how long.");
+        return Mode("two-nodes", "Publish on one node, receive on it and on another; starts redis-server.", [subscribers, rate, Size, seconds], (lab, given) =>
+            new TwoNodesMode(lab, new(given.GetValue(subscribers), given.GetValue(rate), given.GetValue(Size), given.GetValue(seconds))).Run());
+    }
+
+    private static Command PublishRedis()
+    {
+        var publishers = Number("--publishers", 64, "Connections, each with one request on its way.");
+        var batch = Number("--batch", 10, "Events a request.");
+        var replicas = Number("--replicas", 0, "Replicas that must confirm, 0 or 1.");
+        var sync = new Option<string>("--appendfsync") { Description = "When Redis syncs its file: everysec or always.", DefaultValueFactory = _ => "everysec" };
+        var (rounds, seconds) = Rounds(7, 3);
+        return Mode("publish-redis", "Publish over HTTP, in turns to a hub on Redis and to one on files; starts redis-server.", [publishers, batch, Size, replicas, sync, rounds, seconds], (lab, given) =>
+            new PublishRedisMode(lab, new(given.GetValue(publishers), given.GetValue(Size), given.GetValue(batch), given.GetValue(rounds), Time(given, seconds), given.GetValue(replicas), given.GetValue(sync)!)).Run());
+    }
+
+    private static Command NodeDied()
+    {
+        var clients = Number("--clients", 10_000, "Each with one subscription to one flow.");
+        var rate = Number("--rate", 50, "Events a second meanwhile.");
+        return Mode("node-died", "All clients of a node that died resume at another one at once; starts redis-server.", [clients, rate, Size], (lab, given) =>
+            new NodeDiedMode(lab, new(given.GetValue(clients), given.GetValue(rate), given.GetValue(Size))).Run());
     }
 
     private static Command Server(string verb, string description, Func<string, Task> run)

@@ -51,6 +51,13 @@ internal sealed class Lab : IDisposable
         Loop.Run(() => publishing.IsDone, TimeSpan.FromMinutes(10), $"{events:N0} events are published");
     }
 
+    /// <summary>Starts another hub, of the same program, whose log is in Redis.</summary>
+    public ServerProcess StartNode(RedisProcess redis, string name)
+    {
+        if (_options.Host is not { } host) throw new ArgumentException("Give --host (the hub's dll): this mode starts hubs of its own.");
+        return ServerProcess.Hub(host, _options.Data, $"--RealtimeHub:Redis=127.0.0.1:{redis.Port}", $"--RealtimeHub:Node={name}");
+    }
+
     public void Dispose()
     {
         Loop.Dispose();

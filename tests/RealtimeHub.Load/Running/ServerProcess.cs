@@ -28,8 +28,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The hub.</summary>
     /// <param name="host">Path of <c>RealtimeHub.Host.dll</c>.</param>
     /// <param name="data">Where its temporary data folder is made.</param>
-    public static ServerProcess Hub(string host, string data) => Start(data, (address, folder) =>
-        ["dotnet", Path.GetFullPath(host), "--urls", $"http://{address}", "--RealtimeHub:Data", Path.Combine(folder, "data")]);
+    /// <param name="settings">More words for it.</param>
+    public static ServerProcess Hub(string host, string data, params IEnumerable<string> settings) => Start(data, (address, folder) =>
+        ["dotnet", Path.GetFullPath(host), "--urls", $"http://{address}", "--RealtimeHub:Data", Path.Combine(folder, "data"), .. settings]);
 
     /// <summary>A server that this program is itself: <see cref="BareEndpoint"/>, <see cref="StockSignalR"/>.</summary>
     public static ServerProcess OfThisProgram(string data, string verb) => Start(data, (address, _) => [.. Pinning.ThisProgram, verb, $"{address}"]);
@@ -37,10 +38,16 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Somebody else's, which is ready once it listens.</summary>
     public static ServerProcess Foreign(string data, Func<IPEndPoint, string, IEnumerable<string>> command) => Start(data, command, isReady: Listens);
 
-    public void Dispose()
+    /// <summary>kill -9.</summary>
+    public void Kill()
     {
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

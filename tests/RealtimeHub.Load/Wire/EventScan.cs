@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 
 namespace RealtimeHub.Load.Wire;
 
@@ -23,6 +24,12 @@ internal sealed class EventScan(Speech speech, bool isFiltered)
     public long FirstSequence { get; private set; }
 
     public long LastSequence { get; private set; }
+
+    /// <summary>Where the last event stands.</summary>
+    public string? LastPosition { get; private set; }
+
+    /// <summary>Whether <see cref="LastPosition"/> is kept, at the cost of a string an event.</summary>
+    public bool KeepsPosition { get; set; }
 
     /// <summary>Events that did not follow their predecessor.</summary>
     public long OutOfOrder { get; private set; }
@@ -66,6 +73,7 @@ internal sealed class EventScan(Speech speech, bool isFiltered)
         if (FirstSequence == 0) FirstSequence = sequence;
         else if (isFiltered ? sequence <= LastSequence : sequence != LastSequence + 1) OutOfOrder++;
         LastSequence = sequence;
+        if (KeepsPosition) LastPosition = Encoding.ASCII.GetString(position);
         text = text[taken..];
         return true;
     }

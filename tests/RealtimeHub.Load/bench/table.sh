@@ -3,7 +3,8 @@
 # core 1, medians of 5 runs. The peers take turns with the hub; those that are not installed (nats-server; nginx with nchan) are left out.
 #
 # usage: table.sh [--quick] [--fresh] [PART…]
-#   parts    saturated paced idle catch-up publish many-filters stalled plot   (all unless named)
+#   parts    saturated paced idle catch-up publish many-filters stalled plot   (these unless named)
+#            nodes: two hubs on one Redis, what a publish through Redis costs, the clients of a node that died (needs redis-server)
 #   --quick  one run each, shorter: about 12 minutes for all; without it about an hour
 #   --fresh  forgets the runs that are there; without it what is there is not run again, so that an interrupted table goes on
 # Runs are kept in artifacts/load/results (artifacts/load/quick with --quick). Figures mean something only while the machine does nothing else: the last
@@ -15,12 +16,12 @@ for argument in "$@"; do
   case "$argument" in
     --quick) quick=1 runs=1 warm=4 results=$PWD/artifacts/load/quick ;;
     --fresh) fresh=1 ;;
-    saturated | paced | idle | catch-up | publish | many-filters | stalled | plot) parts="$parts $argument" ;;
-    *) sed -n '2,11s/^# \{0,1\}//p' "tests/RealtimeHub.Load/bench/table.sh" >&2; exit 64 ;;
+    saturated | paced | idle | catch-up | publish | many-filters | stalled | plot | nodes) parts="$parts $argument" ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "tests/RealtimeHub.Load/bench/table.sh" >&2; exit 64 ;;
   esac
 done
 parts=${parts:-saturated paced idle catch-up publish many-filters stalled plot}
-[ -z "$fresh" ] || for part in $parts; do rm -f "$results/$part.jsonl" "$results/$part.done"; done
+[ -z "$fresh" ] || for part in $parts; do rm -f "$results/$part.jsonl" "$results/$part.txt" "$results/$part.done"; done
 mkdir -p "$results"
 # Ten thousand connections need as many descriptors, on both sides.
 ulimit -n "$(ulimit -Hn)"
@@ -52,6 +53,13 @@ run() {
   fi
 }
 
+# nodes ARGUMENTS…: one run as people read it, unless it is there.
+nodes() {
+  if grep -qxF -- "$*" "$results/nodes.done" 2>/dev/null; then return 0; fi
+  echo "$(date +%H:%M:%S) nodes: $*" >&2
+  if "$out/load/RealtimeHub.Load" "$@" --host "$host" --data "$PWD/$out" >>"$results/nodes.txt"; then echo "$*" >>"$results/nodes.done"; else echo "failed: $*" >&2; fi
+}
+
 if [ -n "$quick" ]; then
   paced_seconds=4 log=200000 rounds="--rounds 3 --seconds 2" few="--rounds 2 --seconds 2" turns="--rounds 3 --seconds 3"
 else
@@ -79,6 +87,13 @@ for part in $parts; do
         run publish $number publish --publishers 8 --batch 100 $rounds
         run publish $number publish --publishers 1 $rounds ;;
       many-filters) run many-filters $number many-filters $few ;;
+      nodes)
+        nodes two-nodes
+        nodes publish-redis
+        nodes publish-redis --appendfsync always
+        nodes publish-redis --replicas 1
+        nodes publish-redis --batch 1
+        nodes node-died ;;
       stalled) run stalled $number stalled --subscribers 200 --stalled 30 --rate 500 $turns ;;
       plot)
         # As much as is delivered in a few seconds, whatever the size; at least eight events.
@@ -101,5 +116,6 @@ done
   echo
   if [ -s "$results/plot.jsonl" ]; then plot="--plot docs/throughput.svg"; else plot=; fi
   "$out/load/RealtimeHub.Load" table "$results" $plot
+  if [ -s "$results/nodes.txt" ]; then printf '```\n'; cat "$results/nodes.txt"; printf '```\n'; fi
 } | tee "$results/table.md"
 echo "kept in $results/table.md" >&2
