@@ -70,11 +70,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
     }
 
     /// <summary>Closes the connections. The logs are closed before.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _supervisor.DisposeAsync();
-        if (_watch is not null) await _watch.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _supervisor.DisposeAsync();
 
     /// <summary>Completes when Redis can be asked.</summary>
     internal Task BackAsync(CancellationToken cancellationToken) => _supervisor.BackAsync(cancellationToken);
@@ -95,13 +91,8 @@ public sealed partial class RedisLinks : IAsyncDisposable
     {
         if (Confirmation.Needed == 0) return (await WriteAsync(script, keys, arguments, extra), true);
         using var turn = await Confirmation.TakeTurnAsync(_supervisor.Closing);
-        return await AskAsync(
-            async connections =>
-            {
-                var (answer, seen) = await RunAndWaitAsync(connections, script, keys, arguments);
-                return (answer, turn.Confirmed(seen, Holds(connections)));
-            },
-            extra);
+        var (answer, seen, holds) = await AskAsync(connections => RunAndWaitAsync(connections, script, keys, arguments), extra);
+        return (answer, turn.Confirmed(seen, holds));
     }
 
     /// <summary>Rings the doorbell of a stream on all nodes. Nobody waits for it: a ring that is lost costs half a second.</summary>
@@ -140,8 +131,6 @@ public sealed partial class RedisLinks : IAsyncDisposable
         }
     }
 
-    private bool Holds(Connections connections) => _watch is null || (connections.Named is { } named && _watch.Holds(named));
-
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var first = await _supervisor.FirstAsync(Options.StartPatience, cancellationToken);
@@ -151,20 +140,20 @@ public sealed partial class RedisLinks : IAsyncDisposable
         foreach (var weakness in check.Weaknesses) LogWeakness(weakness);
     }
 
-    private static async Task<RedisResult[]> RunAsync(IDatabase database, string script, StreamKeys keys, RedisValue[] arguments)
+    private async Task<RedisResult[]> RunAsync(IDatabase database, string script, StreamKeys keys, RedisValue[] arguments)
     {
         try
         {
-            return (RedisResult[])(await database.ScriptEvaluateAsync(script, keys.All, arguments))!;
+            return (RedisResult[])(await database.ScriptEvaluateAsync(Edited(script), keys.All, arguments))!;
         }
         catch (RedisServerException unknown) when (RedisErrors.IsUnknownScript(unknown))
         {
             // Somebody flushed the scripts; this one did not run.
-            return (RedisResult[])(await database.ScriptEvaluateAsync(script, keys.All, arguments))!;
+            return (RedisResult[])(await database.ScriptEvaluateAsync(Edited(script), keys.All, arguments))!;
         }
     }
 
-    private async Task<(RedisResult[] Answer, int Seen)> RunAndWaitAsync(Connections connections, string script, StreamKeys keys, RedisValue[] arguments)
+    private async Task<(RedisResult[] Answer, int Seen, bool Holds)> RunAndWaitAsync(Connections connections, string script, StreamKeys keys, RedisValue[] arguments)
     {
         try
         {
@@ -177,16 +166,19 @@ public sealed partial class RedisLinks : IAsyncDisposable
         }
     }
 
-    private async Task<(RedisResult[] Answer, int Seen)> RunAndWaitOnceAsync(Connections connections, string script, StreamKeys keys, RedisValue[] arguments)
+    private async Task<(RedisResult[] Answer, int Seen, bool Holds)> RunAndWaitOnceAsync(Connections connections, string script, StreamKeys keys, RedisValue[] arguments)
     {
         // Sent one behind the other over one connection: WAIT speaks of what its connection wrote before it.
-        var run = connections.Writing.ScriptEvaluateAsync(script, keys.All, arguments);
+        var run = connections.Writing.ScriptEvaluateAsync(Edited(script), keys.All, arguments);
         var wait = connections.Writing.ExecuteAsync("WAIT", Confirmation.Needed, (long)Options.ConfirmWithin.TotalMilliseconds);
         var isSame = connections.IsSameWriterAsync();
         await Task.WhenAll(run, wait, isSame);
         if (!await isSame) throw new RedisFailureException(AppendOutcome.Away, "The connection was replaced under way.");
-        return ((RedisResult[])(await run)!, (int)await wait);
+        // Asked last: what the replicas had before that counts.
+        return ((RedisResult[])(await run)!, (int)await wait, _watch is null || (connections.Named is { } named && _watch.Holds(named)));
     }
+
+    private string Edited(string script) => Options.EditScript is { } edit ? edit(script) : script;
 
     // Calls of this version of StackExchange.Redis do not time out by themselves while Redis stands still.
     private async Task<T> AskAsync<T>(Func<Connections, Task<T>> ask, TimeSpan extra = default)

@@ -89,6 +89,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
         await _closing.CancelAsync();
         Volatile.Read(ref _connections)?.Break("It was closed.");
         await _supervising;
+        if (watch is not null) await watch.DisposeAsync();
         Interlocked.Exchange(ref _connections, null)?.Dispose();
         Interlocked.Exchange(ref _back, NewSignal()).TrySetCanceled();
     }

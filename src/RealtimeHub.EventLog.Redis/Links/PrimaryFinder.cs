@@ -54,8 +54,7 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
 
     private async Task<Connections> ConnectAsync(EndPoint candidate, NamedPrimary? named = null, Task? inVain = null)
     {
-        await KnockAsync(candidate);
-        var connecting = Connections.OpenAsync(settings, candidate, named);
+        var connecting = OpenAsync(candidate, named);
         try
         {
             await Task.WhenAny(connecting, inVain ?? connecting).WaitAsync(2 * TimeSpan.FromMilliseconds(settings.ConnectTimeout));
@@ -66,6 +65,12 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
             _ = connecting.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
+    }
+
+    private async Task<Connections> OpenAsync(EndPoint candidate, NamedPrimary? named)
+    {
+        await KnockAsync(candidate);
+        return await Connections.OpenAsync(settings, candidate, named);
     }
 
     // StackExchange.Redis takes its whole time-out to find out that nobody listens, or that Redis is still loading.
