@@ -31,5 +31,6 @@ internal static class All
         RedisFailoverScenario.Scenario,
         RedisRollbackScenario.Scenario,
         BiteScenario.Scenario,
+        RedisBiteScenario.Scenario,
     ];
 }
