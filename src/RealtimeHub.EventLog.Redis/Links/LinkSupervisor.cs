@@ -107,7 +107,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
             if (await NextAsync(pause) is not { } next) return;
             standing = next;
             Stand(next);
-            LogBack(next.Primary, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
+            LogBack(next.Address, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     {
         Interlocked.Exchange(ref _back, NewSignal());
         Volatile.Write(ref _connections, null);
-        LogAway(connections.Primary, problem);
+        LogAway(connections.Address, problem);
         board?.Post(new NoticeMessage("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back."));
         TellAll();
         _ = CloseAsync(connections);
@@ -189,10 +189,10 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     [LoggerMessage(LogLevel.Error, "Redis at {Address} is away: {Problem} Publishing is answered 503, subscribers wait")]
-    private partial void LogAway(System.Net.EndPoint address, string problem);
+    private partial void LogAway(string address, string problem);
 
     [LoggerMessage(LogLevel.Information, "Redis is there again, at {Address}, after {Seconds:0.0} s")]
-    private partial void LogBack(System.Net.EndPoint address, double seconds);
+    private partial void LogBack(string address, double seconds);
 
     [LoggerMessage(LogLevel.Debug, "Old connections to Redis were not closed: {Problem}")]
     private partial void LogNotClosed(string problem);
