@@ -44,6 +44,9 @@ public sealed class RedisEventLog : IEventLog
     public string Stream { get; }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public FlowKnowledge Knowledge => _tail.Knowledge;
 
     /// <inheritdoc/>
@@ -87,6 +90,7 @@ public sealed class RedisEventLog : IEventLog
         }
         catch (RedisFailureException failure)
         {
+            await links.StopListeningAsync(log._keys);
             throw new RedisStartException($"RealtimeHub:Redis: stream '{stream}' could not be opened: {failure.Message}", failure);
         }
 
@@ -111,14 +115,15 @@ public sealed class RedisEventLog : IEventLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         var history = _tail.History;
-        return TryReadHere(history, position, scope, limit) is { } slice ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
+        return TryReadHere(history, position, scope, limit) is { } slice && !Withdraws(slice) ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var history = _tail.History;
-        if (history.Epochs.GapAfter(position, history.First, history.Recent.Tip) is not null) return ValueTask.CompletedTask;
+        var (first, tip) = (history.First, history.Recent.Tip);
+        if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is not null) return ValueTask.CompletedTask;
         var wait = history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken);
         // It was replaced meanwhile, and those who waited in it were woken before this one came.
         if (!ReferenceEquals(history, _tail.History)) history.Recent.WakeAll();
@@ -156,7 +161,7 @@ public sealed class RedisEventLog : IEventLog
 
     private static Slice? TryReadHere(History history, Position position, EventScope? scope, ReadLimit limit)
     {
-        // In this order: the oldest kept moves on with the tip, and may not be ahead of it here.
+        // What is kept may begin beyond what is shown, for a moment: Redis has the events, and their readers do not see them yet.
         var (first, tip) = (history.First, history.Recent.Tip);
         if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is { } gap)
             return new Slice(gap.Position, [], gap.Position.Sequence == tip, tip - gap.Position.Sequence) { Gap = gap };
@@ -167,9 +172,17 @@ public sealed class RedisEventLog : IEventLog
     {
         // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
         await Task.Yield();
+        var isSure = false;
         while (true)
         {
-            if (TryReadHere(history, position, scope, limit) is { } here) return here;
+            if (TryReadHere(history, position, scope, limit) is { } here)
+            {
+                if (isSure || !Withdraws(here)) return here;
+                if (!(isSure = await IsSureAsync(cancellationToken))) return Nothing(history, position);
+                history = _tail.History;
+                continue;
+            }
+
             try
             {
                 var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
@@ -188,6 +201,24 @@ public sealed class RedisEventLog : IEventLog
 
             history = _tail.History;
         }
+    }
+
+    // Another node may have shown a reader more than this one has taken in, or know of a younger epoch: what is told to be withdrawn is looked up first.
+    private static bool Withdraws(Slice slice) => slice.Gap?.Reason is GapReason.Rollback or GapReason.Reset;
+
+    private async Task<bool> IsSureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _tail.IsCurrentAsync()) return true;
+        }
+        catch (RedisFailureException)
+        {
+            // Away: nobody can know.
+        }
+
+        await Task.Delay(_links.Options.CheckInterval, cancellationToken);
+        return false;
     }
 
     // Not the tip, and no more for now: the reader tells its subscriber that it is there, and asks again.

@@ -22,9 +22,9 @@ public sealed partial class RedisLinks : IAsyncDisposable
 
     private RedisLinks(RedisLogOptions options, NoticeBoard? board, ILogger logger)
     {
-        (Options, _logger) = (options, logger);
         var address = LinkSettings.Address(options);
         var settings = LinkSettings.Read(options, address);
+        (Options, _logger) = (options, logger);
         if (address.AsksSentinels) _watch = PrimaryWatch.Start(address, TimeProvider.System, logger);
         _supervisor = new LinkSupervisor(new PrimaryFinder(options, settings, _watch), _watch, board, logger);
         Confirmation = new Confirmation(options);
@@ -96,8 +96,17 @@ public sealed partial class RedisLinks : IAsyncDisposable
     }
 
     /// <summary>Rings the doorbell of a stream on all nodes. Nobody waits for it: a ring that is lost costs half a second.</summary>
-    internal void Ring(StreamKeys keys, Position committed) =>
-        _supervisor.Connections?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
+    internal void Ring(StreamKeys keys, Position committed)
+    {
+        try
+        {
+            _supervisor.Connections?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
+        }
+        catch (Exception error) when (RedisErrors.Explain(error) is not null)
+        {
+            // It broke this moment; the other nodes look for themselves.
+        }
+    }
 
     internal Task ListenAsync(StreamKeys keys, Listener listener) => AskAsync(async connections =>
     {

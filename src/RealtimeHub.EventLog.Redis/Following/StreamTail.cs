@@ -32,6 +32,7 @@ internal sealed class StreamTail
     private long _end;
     private long _committed;
     private long _noted;
+    private long _looks;
     private readonly Bell _bell = new();
     private (long Committed, long Since)? _unannounced;
 
@@ -50,10 +51,15 @@ internal sealed class StreamTail
     /// <summary>Finds out where the log stands, and everything that is known there.</summary>
     public async Task OpenAsync()
     {
-        var state = LogState.Read(await OpenScriptAsync("", ""));
-        var from = await CommittedAsync(state, atLeast: 0);
-        Knowledge = new FlowKnowledge(await _store.LoadAsync(state, from));
-        Begin(state, from);
+        while (true)
+        {
+            var state = LogState.Read(await OpenScriptAsync("", ""));
+            var from = await CommittedAsync(state, atLeast: 0);
+            if (await _store.LoadAsync(state, from) is not { } known) continue;
+            Knowledge = new FlowKnowledge(known);
+            Begin(state, from);
+            return;
+        }
     }
 
     /// <summary>What to stamp with now.</summary>
@@ -100,6 +106,19 @@ internal sealed class StreamTail
         await ReadOn_NeedsGateAsync(long.MaxValue);
         if (isQuiet) await NoteCommitted_NeedsGateAsync();
         if (IsUnannounced_NeedsGate()) await Commit_NeedsGateAsync();
+    }
+
+    /// <summary>Takes in and shows everything that Redis held when it was called, for a reader who says he has seen more than is shown here.</summary>
+    /// <returns>Whether all of it could be shown: if not, he may be right.</returns>
+    public async Task<bool> IsCurrentAsync()
+    {
+        var asked = Volatile.Read(ref _looks);
+        using var held = await EnterAsync();
+        // Thousands may ask at once: whoever began to look after this one had asked has looked for it too.
+        if (_looks > asked) return _end == _committed;
+        _looks++;
+        await ReadOn_NeedsGateAsync(long.MaxValue);
+        return _end == _committed || (await Commit_NeedsGateAsync() && _end == _committed);
     }
 
     /// <summary>Has the replicas confirm everything that was written, by whomever.</summary>
@@ -231,19 +250,23 @@ internal sealed class StreamTail
     private async Task Refresh_NeedsGateAsync()
     {
         var old = _history;
-        var seen = Math.Max(_end, old.Recent.Tip);
-        var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), seen));
-        var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
-        if (common == old.Recent.Tip && common >= state.First - 1)
+        while (true)
         {
-            Begin(state, common, old.Recent.From(state.First));
+            var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), Math.Max(_end, old.Recent.Tip)));
+            var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
+            var isAllThere = common >= state.First - 1;
+            if (isAllThere && common == old.Recent.Tip)
+            {
+                Begin(state, common, old.Recent.From(state.First));
+                return;
+            }
+
+            var from = await CommittedAsync(state, isAllThere ? common : 0);
+            if (await _store.LoadAsync(state, from) is not { } known) continue;
+            Knowledge.Learn(_ => known);
+            Begin(state, from);
             return;
         }
-
-        var from = await CommittedAsync(state, common >= state.First - 1 ? common : 0);
-        var known = await _store.LoadAsync(state, from);
-        Knowledge.Learn(_ => known);
-        Begin(state, from);
     }
 
     private void Begin(LogState state, long tip, IReadOnlyList<HubEvent>? kept = null)

@@ -48,17 +48,19 @@ internal sealed class Connections : IDisposable
 
     public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named = null)
     {
-        var reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
+        ConnectionMultiplexer? reading = null, writing = null;
         try
         {
-            var writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
+            reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
+            writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
             var connections = new Connections(primary, reading, writing) { Named = named };
-            await connections.ProbeAsync();
+            await connections.ProbeAsync().WaitAsync(TimeSpan.FromMilliseconds(settings.ConnectTimeout));
             return connections;
         }
         catch
         {
-            Close(reading);
+            if (reading is not null) Close(reading);
+            if (writing is not null) Close(writing);
             throw;
         }
     }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using RealtimeHub.Protocol;
 using RealtimeHub.EventLog.Redis.Sentinels;
+using RealtimeHub.Protocol;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
@@ -12,6 +12,8 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// </summary>
 internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch? watch, NoticeBoard? board, ILogger logger) : IAsyncDisposable
 {
+    private static readonly NoticeMessage Away = new("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back.");
+    private static readonly NoticeMessage Back = new("storage-back", "The hub's storage can be reached again. What was missed follows.");
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
@@ -106,6 +108,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
             Fall(standing, problem);
             if (await NextAsync(pause) is not { } next) return;
             standing = next;
+            board?.Settle(Away.Reason, Back);
             Stand(next);
             LogBack(next.Address, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
         }
@@ -154,7 +157,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
         Interlocked.Exchange(ref _back, NewSignal());
         Volatile.Write(ref _connections, null);
         LogAway(connections.Address, problem);
-        board?.Post(new NoticeMessage("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back."));
+        board?.Raise(Away);
         TellAll();
         _ = CloseAsync(connections);
     }

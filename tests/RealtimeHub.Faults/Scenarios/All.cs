@@ -30,6 +30,7 @@ internal static class All
         RedisLostScenario.Scenario,
         RedisFailoverScenario.Scenario,
         RedisRollbackScenario.Scenario,
+        WebhooksScenario.Scenario,
         BiteScenario.Scenario,
         RedisBiteScenario.Scenario,
     ];

@@ -12,7 +12,7 @@ internal sealed class Lab : IDisposable
     public Lab(LabOptions options)
     {
         _options = options;
-        if (options.Host is { } host) _hub = ServerProcess.Hub(host, options.Data);
+        _hub = Load.Peer.Start(options.Peer, options.Data) ?? (options.Host is { } host ? ServerProcess.Hub(host, options.Data) : null);
         Hub = _hub?.Target ?? new Target(Address(options.Url), options.Process, null);
         Others = new Others(Hub.Process);
     }
@@ -23,6 +23,9 @@ internal sealed class Lab : IDisposable
     public EventLoop Loop { get; } = new();
 
     public Target Hub { get; }
+
+    /// <summary>Who is measured: the hub, or one that it is compared with.</summary>
+    public string Peer => _options.Peer;
 
     /// <summary>Where temporary folders are made.</summary>
     public string Data => _options.Data;
@@ -35,6 +38,7 @@ internal sealed class Lab : IDisposable
 
     public void Print(Report report)
     {
+        report.Tag("peer", Peer);
         report.Add("others_percent", "machine used by others meanwhile, %", Others.Percent, "0.0");
         report.Print(_options.Json);
     }
