@@ -6,12 +6,15 @@ root=$(dirname "$here")
 
 usage() {
   cat <<'END'
-Usage: docker/local.sh [--ports "BALANCER HUB1 HUB2 REDIS REPLICA"] [--folder DIR] [--host DLL] [--no-demo] [--check]
+Usage: docker/local.sh [--sentinels] [--ports "BALANCER HUB1 HUB2 REDIS REPLICA"] [--folder DIR] [--host DLL] [--no-demo] [--check]
 
 Starts Redis with a replica, two hubs that share a log in it, nginx before them, and a made-up live channel; stays until Ctrl-C or SIGTERM, and
 ends them in order. Needs redis-server and nginx (apt-get install redis-server nginx) and the .NET SDK.
 
-  --ports   default "8080 5081 5082 6390 6391", all on 127.0.0.1
+  --sentinels
+            with a second replica and three Sentinels, so that a replica takes over when the primary goes: docs/failover.md
+  --ports   default "8080 5081 5082 6390 6391", all on 127.0.0.1; with --sentinels four more, "REPLICA2 SENTINEL1 SENTINEL2 SENTINEL3",
+            default 6392 26390 26391 26392
   --folder  for data and logs; default a new one, which is removed at the end. One that is given stays
   --host    the hub's program; default the release build, which is made when it is missing
   --no-demo nothing is published
@@ -19,11 +22,12 @@ ends them in order. Needs redis-server and nginx (apt-get install redis-server n
 END
 }
 
-ports="8080 5081 5082 6390 6391" folder="" demo=1 check=0
+ports="8080 5081 5082 6390 6391" folder="" demo=1 check=0 sentinels=0
 host=$root/src/RealtimeHub.Host/bin/Release/net10.0/RealtimeHub.Host.dll
 cli=$root/clients/RealtimeHub.Cli/bin/Release/net10.0/rthub.dll
 while [ $# -gt 0 ]; do
   case $1 in
+    --sentinels) sentinels=1; shift ;;
     --ports) ports=$2; shift 2 ;;
     --folder) folder=$2; shift 2 ;;
     --host) host=$2; shift 2 ;;
@@ -33,8 +37,12 @@ while [ $# -gt 0 ]; do
     *) echo "local.sh: unknown argument '$1'; see docker/local.sh --help" >&2; exit 64 ;;
   esac
 done
-read -r balancer_port hub1_port hub2_port redis_port replica_port <<<"$ports"
+read -r balancer_port hub1_port hub2_port redis_port replica_port replica2_port sentinel_ports <<<"$ports"
 [ -n "${replica_port:-}" ] || { echo "local.sh: --ports needs five, not '$ports'" >&2; exit 64; }
+
+read -ra sentinel_ports <<<"${sentinel_ports:-26390 26391 26392}"
+replica2_port=${replica2_port:-6392}
+[ ${#sentinel_ports[@]} -eq 3 ] || { echo "local.sh: with --sentinels, --ports needs nine, not '$ports'" >&2; exit 64; }
 
 # Debian keeps nginx where ordinary users do not look.
 PATH=$PATH:/usr/sbin:/sbin
@@ -77,7 +85,8 @@ stop_all() {
   local name
   for name in demo hub-1 hub-2; do tell "$name"; done
   for name in demo hub-1 hub-2; do gone "$name"; done
-  for name in balancer redis-replica redis; do tell "$name"; gone "$name"; done
+  # No Sentinel shall take the end for a failure.
+  for name in balancer sentinel-1 sentinel-2 sentinel-3 redis-replica-2 redis-replica redis; do tell "$name"; gone "$name"; done
   if [ "$keep" = 0 ]; then rm -rf "$folder"; fi
 }
 
@@ -105,7 +114,8 @@ answers() {
   [[ $line == *" 200 "* ]]
 }
 
-replicates() { redis-cli -p "$replica_port" info replication | grep -q master_link_status:up; }
+# replicates PORT
+replicates() { redis-cli -p "$1" info replication | grep -q master_link_status:up; }
 
 redis() {
   local name=$1 port=$2
@@ -115,8 +125,25 @@ redis() {
     --maxmemory-policy noeviction --repl-diskless-sync-delay 0 "$@"
 }
 
+# Sentinel writes into its configuration what it learns.
+sentinel() {
+  mkdir -p "$folder/$1"
+  cat >"$folder/$1/sentinel.conf" <<END
+bind 127.0.0.1
+port $2
+dir $folder/$1
+sentinel monitor tams 127.0.0.1 $redis_port 2
+sentinel down-after-milliseconds tams 2000
+sentinel failover-timeout tams 3000
+sentinel parallel-syncs tams 1
+END
+  start "$1" redis-server "$folder/$1/sentinel.conf" --sentinel
+}
+
+knows_others() { redis-cli -p "$1" sentinel ckquorum tams | grep -q "^OK 3 "; }
+
 hub() {
-  start "$1" dotnet "$host" --urls "http://127.0.0.1:$2" "--RealtimeHub:Node=$1" "--RealtimeHub:Redis=127.0.0.1:$redis_port" \
+  start "$1" dotnet "$host" --urls "http://127.0.0.1:$2" "--RealtimeHub:Node=$1" "--RealtimeHub:Redis=$where" \
     --RealtimeHub:RedisLog:Level=Replicated "--RealtimeHub:Data=$folder/$1"
 }
 
@@ -139,9 +166,20 @@ if [ "$demo" = 1 ] && [ ! -f "$cli" ]; then dotnet build "$root/clients/Realtime
 trap stop_all EXIT
 trap 'exit 0' INT TERM
 redis redis "$redis_port" --min-replicas-to-write 1 --min-replicas-max-lag 2
-redis redis-replica "$replica_port" --replicaof 127.0.0.1 "$redis_port"
+redis redis-replica "$replica_port" --replicaof 127.0.0.1 "$redis_port" --min-replicas-to-write "$sentinels" --min-replicas-max-lag 2
 until_ready redis redis-cli -p "$redis_port" ping
-until_ready redis-replica replicates
+until_ready redis-replica replicates "$replica_port"
+where=127.0.0.1:$redis_port
+if [ "$sentinels" = 1 ]; then
+  redis redis-replica-2 "$replica2_port" --replicaof 127.0.0.1 "$redis_port" --min-replicas-to-write 1 --min-replicas-max-lag 2
+  until_ready redis-replica-2 replicates "$replica2_port"
+  where=serviceName=tams
+  for n in 1 2 3; do
+    sentinel "sentinel-$n" "${sentinel_ports[n - 1]}"
+    where=127.0.0.1:${sentinel_ports[n - 1]},$where
+  done
+  for n in 1 2 3; do until_ready "sentinel-$n" knows_others "${sentinel_ports[n - 1]}"; done
+fi
 hub hub-1 "$hub1_port"
 hub hub-2 "$hub2_port"
 until_ready hub-1 answers "$hub1_port" /health/ready

@@ -33,7 +33,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
     /// <summary>What the node can say about its Redis now.</summary>
     public RedisStanding Standing => new(
         Confirmation.Needed > 0 ? AcknowledgementLevel.Replicated : AcknowledgementLevel.Primary,
-        Confirmation.Needed, Confirmation.Seen, IsAway, _supervisor.Connections?.Primary.ToString(), _weaknesses);
+        Confirmation.Needed, Confirmation.Seen, IsAway, _supervisor.Connections?.Address, _weaknesses);
 
     internal RedisLogOptions Options { get; }
 

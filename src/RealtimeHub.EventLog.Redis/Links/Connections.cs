@@ -27,6 +27,9 @@ internal sealed class Connections : IDisposable
 
     public EndPoint Primary { get; }
 
+    /// <summary>The same, for people.</summary>
+    public string Address => Primary is DnsEndPoint named ? RedisAddress.Show(named) : Primary.ToString()!;
+
     /// <summary>As the Sentinels named it; null where none are asked.</summary>
     public NamedPrimary? Named { get; init; }
 

@@ -110,7 +110,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
             standing = next;
             board?.Settle(Away.Reason, Back);
             Stand(next);
-            LogBack(next.Primary, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
+            LogBack(next.Address, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     {
         Interlocked.Exchange(ref _back, NewSignal());
         Volatile.Write(ref _connections, null);
-        LogAway(connections.Primary, problem);
+        LogAway(connections.Address, problem);
         board?.Raise(Away);
         TellAll();
         _ = CloseAsync(connections);
@@ -192,10 +192,10 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     [LoggerMessage(LogLevel.Error, "Redis at {Address} is away: {Problem} Publishing is answered 503, subscribers wait")]
-    private partial void LogAway(System.Net.EndPoint address, string problem);
+    private partial void LogAway(string address, string problem);
 
     [LoggerMessage(LogLevel.Information, "Redis is there again, at {Address}, after {Seconds:0.0} s")]
-    private partial void LogBack(System.Net.EndPoint address, double seconds);
+    private partial void LogBack(string address, double seconds);
 
     [LoggerMessage(LogLevel.Debug, "Old connections to Redis were not closed: {Problem}")]
     private partial void LogNotClosed(string problem);

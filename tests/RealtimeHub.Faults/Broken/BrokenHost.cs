@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
 using RealtimeHub.EventLog.Control;
+using RealtimeHub.EventLog.Redis;
+using RealtimeHub.Faults.Broken.Redis;
 using RealtimeHub.Server;
 using RealtimeHub.Server.Streams;
 
@@ -39,9 +41,18 @@ internal static class BrokenHost
         return 0;
     }
 
+    private static OpenEventLog OpenInRedis(string broken, IServiceProvider services, RealtimeHubOptions options)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var sound = new RedisLogOptions { Connection = configuration["RealtimeHub:Redis"]!, Level = Enum.Parse<AcknowledgementLevel>(configuration["RealtimeHub:RedisLog:Level"]!) };
+        var redis = new BrokenRedis(broken, sound, services.GetRequiredService<ILogger<BrokenRedis>>());
+        return (stream, cancellationToken) => redis.OpenAsync(stream, options.Log, isSound: stream == ControlLog.Stream, cancellationToken);
+    }
+
     private static OpenEventLog Open(string broken, IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<RealtimeHubOptions>>().Value;
+        if (BrokenRedis.All.Contains(broken)) return OpenInRedis(broken, services, options);
         return (stream, _) =>
         {
             var log = FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, TimeProvider.System);

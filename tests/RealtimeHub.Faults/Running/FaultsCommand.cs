@@ -1,5 +1,6 @@
 using System.Globalization;
 using RealtimeHub.Faults.Broken;
+using RealtimeHub.Faults.Broken.Redis;
 using RealtimeHub.Faults.Scenarios;
 
 namespace RealtimeHub.Faults.Running;
@@ -78,7 +79,7 @@ internal static class FaultsCommand
         nothing was tested, 64 for a wrong command line. What a failed run left, its history among it, is kept.
         --log redis keeps the hub's log in a redis-server of the run's own: {string.Join(", ", All.Scenarios.Where(s => s.MayRunOnRedis).Select(s => s.Name))}.
         --broken NAME puts a hub or client in the place of the real one that is broken on purpose:
-        {string.Join(", ", [.. BrokenLogs.All, FaultSubjects.BrokenClient])}.
+        {string.Join(", ", [.. BrokenLogs.All, .. BrokenRedis.All, FaultSubjects.BrokenClient])}.
 
         {string.Join('\n', All.Scenarios.Select(s => $"  {s.Name}\n      {s.Summary}\n      --seed 1{string.Concat(s.Settings.Select(o => $" --{o.Key} {o.Value}"))}"))}
         """;

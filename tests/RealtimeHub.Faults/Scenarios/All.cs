@@ -32,5 +32,6 @@ internal static class All
         RedisRollbackScenario.Scenario,
         WebhooksScenario.Scenario,
         BiteScenario.Scenario,
+        RedisBiteScenario.Scenario,
     ];
 }

@@ -11,16 +11,13 @@ namespace RealtimeHub.Faults.Scenarios;
 /// </summary>
 internal static class RedisFailoverScenario
 {
-    private static readonly TimeSpan Publishing = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Current = TimeSpan.FromSeconds(15);
-
     private static readonly Dictionary<string, int> Others = new()
     {
         ["network"] = 1,
         ["hold"] = 5,
         ["rate"] = 2_000,
         ["publishers"] = 16,
-        ["subscribers"] = 100,
+        ["subscribers"] = 100, ["publishing"] = 10, ["current"] = 15,
     };
 
     public static Scenario Scenario { get; } = new(
@@ -37,7 +34,7 @@ internal static class RedisFailoverScenario
         run.Random.Shuffle(faults);
         foreach (var fault in faults) await drill.SufferAsync(fault, cancellationToken);
         await drill.FinishAsync(cancellationToken);
-        drill.Judge(Publishing, Current);
+        drill.Judge(TimeSpan.FromSeconds(run["publishing"]), TimeSpan.FromSeconds(run["current"]));
         run.Find(Withdrawn.Check(new Checking.Observations(run.History.Entries)));
         run.Check(leastAcknowledged: faults.Length * run["rate"]);
     }
