@@ -31,12 +31,13 @@ public sealed class NoticeBoard(string node)
 
     internal sealed class Reader(NoticeBoard board, int seen)
     {
-        private int _seen = seen;
+        /// <summary>How many of the board's notices were read, or were there before.</summary>
+        public int Seen { get; set; } = seen;
 
         public IEnumerable<NoticeMessage> Next()
         {
             var posted = board._posted;
-            while (_seen < posted.Count) yield return posted[_seen++];
+            while (Seen < posted.Count) yield return posted[Seen++];
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using RealtimeHub.Server.Api;
 using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Health;
@@ -8,6 +9,7 @@ using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Sockets;
 using RealtimeHub.Server.Streams;
 
 namespace RealtimeHub.Server;
@@ -23,7 +25,7 @@ public static class RealtimeHubEndpoints
         app.UseMiddleware<OriginCheck>();
         app.UseCors();
 
-        app.MapHub<EventHub>("/hub");
+        app.MapHub<EventHub>("/hub").Add(app.Services.GetRequiredService<HubSockets>().TakeOver);
 
         app.MapPost("/streams/{stream}/events", PublishEndpoint.HandleAsync).DescribedAs(Descriptions.Publish);
         app.MapPost("/streams/{stream}/ingest", IngestEndpoint.HandleAsync).DescribedAs(Descriptions.Ingest);

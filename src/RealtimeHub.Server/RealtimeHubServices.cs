@@ -16,6 +16,7 @@ using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Sockets;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
 
@@ -48,6 +49,7 @@ public static class RealtimeHubServices
         services.AddHostedService<Farewell>();
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        services.AddHubSockets();
         services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
     }

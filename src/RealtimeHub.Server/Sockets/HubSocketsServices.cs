@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RealtimeHub.Server.Audiences;
+
+namespace RealtimeHub.Server.Sockets;
+
+/// <summary>Adds the hub's own WebSocket connections.</summary>
+internal static class HubSocketsServices
+{
+    /// <summary>Call it after the hub protocols are added: each of them learns to hand streams over.</summary>
+    public static void AddHubSockets(this IServiceCollection services)
+    {
+        services.AddSingleton<HeartRate>().AddSingleton<HubSockets>().AddSingleton<AudienceHall>();
+        foreach (var protocol in services.Where(service => service.ServiceType == typeof(IHubProtocol)).ToList())
+        {
+            services.Remove(protocol);
+            services.AddSingleton<IHubProtocol>(provider => new HandoverProtocol(Make(provider, protocol)));
+        }
+    }
+
+    private static IHubProtocol Make(IServiceProvider provider, ServiceDescriptor protocol) =>
+        (IHubProtocol)(protocol.ImplementationInstance ?? protocol.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, protocol.ImplementationType!));
+}
