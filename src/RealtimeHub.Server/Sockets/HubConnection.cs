@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,16 +9,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace RealtimeHub.Server.Sockets;
 
 /// <summary>What SignalR sees of a connection: where it reads and writes, and what it can know about it.</summary>
-internal sealed class HubConnection : ConnectionContext, IDuplexPipe, IConnectionUserFeature, IHttpContextFeature, IHttpTransportFeature,
+internal sealed class HubConnection : ConnectionContext, IDuplexPipe, IConnectionUserFeature, IHttpTransportFeature,
     ITransferFormatFeature, IConnectionHeartbeatFeature, IConnectionLifetimeNotificationFeature, ISubscriberOutput
 {
-    private readonly HttpContext _http;
+    private readonly IPeer _peer;
     private readonly FrameWriter _writer;
     private (Action<object> Action, object State)[] _beats = [];
 
-    public HubConnection(HttpContext http, FrameOutput output, TimeProvider time, CancellationToken closing)
+    public HubConnection(IPeer peer, ClaimsPrincipal user, FrameOutput output, TimeProvider time, CancellationToken closing)
     {
-        (_http, Output, ConnectionClosedRequested) = (http, output, closing);
+        (_peer, User, Output, ConnectionClosedRequested) = (peer, user, output, closing);
         _writer = new FrameWriter(output, time);
         Incoming = new Pipe(HubPipe.Options);
         ConnectionId = HubPipe.NewId();
@@ -34,7 +33,7 @@ internal sealed class HubConnection : ConnectionContext, IDuplexPipe, IConnectio
 
     public override IDuplexPipe Transport { get => this; set => throw new NotSupportedException("A hub connection keeps its transport."); }
 
-    public override CancellationToken ConnectionClosed { get => _http.RequestAborted; set => throw new NotSupportedException("A connection is closed by its peer."); }
+    public override CancellationToken ConnectionClosed { get => _peer.Gone; set => throw new NotSupportedException("A connection is closed by its peer."); }
 
     public FrameOutput Output { get; }
 
@@ -50,9 +49,7 @@ internal sealed class HubConnection : ConnectionContext, IDuplexPipe, IConnectio
 
     PipeWriter IDuplexPipe.Output => _writer;
 
-    ClaimsPrincipal? IConnectionUserFeature.User { get => _http.User; set => _http.User = value!; }
-
-    HttpContext? IHttpContextFeature.HttpContext { get => _http; set => throw new NotSupportedException("A hub connection keeps its request."); }
+    public ClaimsPrincipal? User { get; set; }
 
     HttpTransportType IHttpTransportFeature.TransportType => HttpTransportType.WebSockets;
 
@@ -64,7 +61,7 @@ internal sealed class HubConnection : ConnectionContext, IDuplexPipe, IConnectio
 
     public void RequestClose() => Abort();
 
-    public override void Abort() => _http.Abort();
+    public override void Abort() => _peer.Abort();
 
     public override void Abort(ConnectionAbortedException abortReason) => Abort();
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -41,9 +42,15 @@ internal sealed class HubSockets
     private async Task ServeAsync(HttpContext context)
     {
         var upgraded = await WebSocketUpgrade.AcceptAsync(context);
-        var output = new FrameOutput(WebSocketUpgrade.Wire(context, upgraded));
-        var connection = new HubConnection(context, output, _time, _closing.Token);
-        using var socket = WebSocket.CreateFromStream(new FrameStream(upgraded, output), new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        var user = context.User;
+        if (!Handoff.TryLeave(context, peer => ConverseAsync(peer, user))) await ConverseAsync(new RequestPeer(context, upgraded), user);
+    }
+
+    private async Task ConverseAsync(IPeer peer, ClaimsPrincipal user)
+    {
+        var output = new FrameOutput(peer.Wire);
+        var connection = new HubConnection(peer, user, output, _time, _closing.Token);
+        using var socket = WebSocket.CreateFromStream(new FrameStream(peer.Input, output), new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         var conversation = new Conversation(connection, socket, _time, _logger);
         output.Lost = conversation.Lose;
         using (_heart.Join(connection)) await conversation.RunAsync(_hub);

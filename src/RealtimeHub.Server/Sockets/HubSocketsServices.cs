@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using RealtimeHub.Server.Audiences;
 
 namespace RealtimeHub.Server.Sockets;

@@ -1,10 +1,7 @@
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Net.Http.Headers;
 
 namespace RealtimeHub.Server.Sockets;
@@ -34,18 +31,6 @@ internal static class WebSocketUpgrade
         headers[HeaderNames.SecWebSocketAccept] = Answer(context.Request.Headers.SecWebSocketKey.ToString());
         return await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
     }
-
-    /// <summary>
-    /// The way out of an upgraded connection: its socket, where the server's own transport is all there is above it; else, with TLS or a
-    /// middleware of the connection between, the stream. RFC 6455 §4.1 lets the peer send its first frame only when it has the whole
-    /// answer to the handshake, and nothing is written here before that frame has come.
-    /// </summary>
-    public static IWire Wire(HttpContext context, Stream upgraded) => Direct(context) is { } socket ? new SocketWire(socket) : new StreamWire(upgraded);
-
-    private static Socket? Direct(HttpContext context) =>
-        context.Features.Get<IConnectionTransportFeature>()?.Transport.GetType().Assembly == typeof(SocketTransportOptions).Assembly
-            ? context.Features.Get<IConnectionSocketFeature>()?.Socket
-            : null;
 
     private static bool IsKey(string text)
     {
