@@ -82,6 +82,8 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
             }
 
             if (tryJoin?.Invoke() == true) yield break;
+            // A subscription that waits holds no events.
+            slice = default;
             await log.WaitBeyondAsync(Position, _scope, tryJoin is null ? heard.Remaining : Soon, cancellationToken);
         }
     }

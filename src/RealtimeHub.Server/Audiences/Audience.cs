@@ -19,7 +19,6 @@ internal sealed class Audience
     private readonly AudienceHall _hall;
     private readonly Subscription _subscription;
     private readonly StreamFrames _frames;
-    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private FrameRing? _recent;
     private List<Subscriber> _waiting = [];
@@ -45,7 +44,7 @@ internal sealed class Audience
     {
         lock (_gate)
         {
-            if (_isOver || _stop.IsCancellationRequested) return Joining.Over;
+            if (_isOver) return Joining.Over;
             var (position, heard) = (reading.Position, reading.Heard);
             if (position.Epoch != _reached.Epoch || position.Sequence < _reached.Sequence || heard < _heard) return Joining.Behind;
             _members++;
@@ -55,19 +54,17 @@ internal sealed class Audience
         }
     }
 
-    /// <summary>Takes out a subscriber; whether it was the last. Under the hall's lock.</summary>
+    /// <summary>Takes out a subscriber; whether it was the last, with whom the audience ends. Under the hall's lock.</summary>
     public bool Leave(Subscriber subscriber)
     {
         lock (_gate)
         {
             subscriber.LeavePlace();
             if (subscriber.Place >= 0) StopWaiting_NeedsLock(subscriber);
-            return --_members == 0;
+            // Its reading ends when it wakes next: to be able to end it sooner would cost each audience as much as its members do.
+            return _isOver |= --_members == 0;
         }
     }
-
-    /// <summary>Ends the reading; nobody is left to read for.</summary>
-    public void Stop() => _stop.Cancel();
 
     /// <summary>Gives a subscriber that stepped aside its next frame, or its place back.</summary>
     public void Continue(Subscriber subscriber)
@@ -95,11 +92,10 @@ internal sealed class Audience
         Exception? failure = null;
         try
         {
-            await foreach (var message in _subscription.ReadAsync(StartFrom.After(_reached), null, _stop.Token)) await SendAsync(message);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return;
+            await foreach (var message in _subscription.ReadAsync(StartFrom.After(_reached), null, CancellationToken.None))
+            {
+                if (!await TrySendAsync(message)) return;
+            }
         }
         catch (Exception unexpected)
         {
@@ -110,8 +106,9 @@ internal sealed class Audience
         End(failure);
     }
 
-    private async ValueTask SendAsync(SubscriptionMessage message)
+    private async ValueTask<bool> TrySendAsync(SubscriptionMessage message)
     {
+        if (Volatile.Read(ref _isOver)) return false;
         var frame = Publish(message);
         for (var at = 0; at < _served.Count;)
         {
@@ -121,6 +118,7 @@ internal sealed class Audience
 
         _served.Clear();
         frame.Finish();
+        return true;
     }
 
     private Frame Publish(SubscriptionMessage message)

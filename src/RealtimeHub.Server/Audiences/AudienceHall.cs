@@ -34,7 +34,8 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
         try
         {
             yield return new Handover(subscriber);
-            await subscriber.Ended.WaitAsync(cancellationToken);
+            using var cancelled = cancellationToken.UnsafeRegister(static (subscriber, token) => ((Subscriber)subscriber!).Cancel(token), subscriber);
+            await subscriber.Ended;
         }
         finally
         {
@@ -62,18 +63,12 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
     /// <summary>Takes a subscriber out of its audience; false when it was in none.</summary>
     public bool Leave(Subscriber subscriber)
     {
-        Audience? left;
-        bool wasLast;
         lock (_gate)
         {
-            left = subscriber.Audience;
-            if (left is null) return false;
-            wasLast = left.Leave(subscriber);
-            if (wasLast && _audiences.GetValueOrDefault(subscriber.Key) == left) _audiences.Remove(subscriber.Key);
+            if (subscriber.Audience is not { } left) return false;
+            if (left.Leave(subscriber) && _audiences.GetValueOrDefault(subscriber.Key) == left) _audiences.Remove(subscriber.Key);
+            return true;
         }
-
-        if (wasLast) left.Stop();
-        return true;
     }
 
     /// <summary>Sends a message to one subscriber alone; false when the peer is gone.</summary>

@@ -51,8 +51,9 @@ internal sealed class Subscriber(AudienceHall hall, Subscription subscription, S
     {
         Output.InOrder(this, static subscriber => subscriber._hasStopped = true);
         hall.Leave(this);
-        _ended.TrySetResult();
     }
+
+    public void Cancel(CancellationToken cancellationToken) => _ended.TrySetCanceled(cancellationToken);
 
     public void TakePlace(Audience audience, Position position, int heard, long nextFrame) =>
         (Audience, Position, Heard, NextFrame) = (audience, position, heard, nextFrame);

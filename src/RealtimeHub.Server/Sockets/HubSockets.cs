@@ -18,6 +18,9 @@ namespace RealtimeHub.Server.Sockets;
 /// </summary>
 internal sealed class HubSockets
 {
+    // Somebody who did not say who he is, the same for all who did not.
+    private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
+
     private readonly HubConnectionHandler<EventHub> _hub;
     private readonly HeartRate _heart;
     private readonly TimeProvider _time;
@@ -42,7 +45,7 @@ internal sealed class HubSockets
     private async Task ServeAsync(HttpContext context)
     {
         var upgraded = await WebSocketUpgrade.AcceptAsync(context);
-        var user = context.User;
+        var user = context.User.Identity?.IsAuthenticated == true ? context.User : Nobody;
         if (!Handoff.TryLeave(context, peer => ConverseAsync(peer, user))) await ConverseAsync(new RequestPeer(context, upgraded), user);
     }
 
