@@ -211,7 +211,7 @@ public sealed class RealtimeClient : IAsyncDisposable
             {
                 var messages = await link.Connection
                     .StreamAsChannelCoreAsync("Subscribe", typeof(Received), [request], cancellationToken).ConfigureAwait(false);
-                return new SubscriptionFeed(messages, _connector.Heard, reason => _connector.Lose(link, reason));
+                return new SubscriptionFeed(messages, _connector.Heard, within => _connector.Move(link, within), reason => _connector.Lose(link, reason));
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

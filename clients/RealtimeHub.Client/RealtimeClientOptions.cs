@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using RealtimeHub.Protocol.Frames;
 
 namespace RealtimeHub.Client;
 
@@ -14,6 +15,12 @@ public sealed class RealtimeClientOptions
 
     /// <summary>Where metrics go, under the name <c>RealtimeHub.Client</c>; null makes a meter of the client's own, which listeners find too.</summary>
     public IMeterFactory? MeterFactory { get; set; }
+
+    /// <summary>
+    /// Which of SignalR's protocols it speaks. MessagePack costs both sides less; a hub that does not offer it is spoken to in JSON.
+    /// JSON keeps the text of every number in <c>HubEvent.Json</c>; MessagePack keeps their values, as far as 64 bits hold them.
+    /// </summary>
+    public WireEncoding Protocol { get; set; } = WireEncoding.MessagePack;
 
     /// <summary>For how long one call of <c>PublishAsync</c> tries; null is until it is cancelled.</summary>
     public TimeSpan? PublishDeadline { get; set; }

@@ -23,4 +23,10 @@ public sealed record AppendBatch(IReadOnlyList<NewEvent> Events)
 
     /// <summary>The tip that the append relies on; it is refused when that moved. Null for whatever it is.</summary>
     public Position? ExpectedTip { get; init; }
+
+    /// <summary>
+    /// It says all that everything before it said, so that nothing before it is kept: those who read there are told a gap. Needs
+    /// <see cref="ExpectedTip"/>, or it would take with it what it does not know of.
+    /// </summary>
+    public bool IsSnapshot { get; init; }
 }

@@ -24,6 +24,15 @@ public enum AppendOutcome
     /// <summary>The tip is not the expected one.</summary>
     TipMoved,
 
+    /// <summary>
+    /// It is written, but not as often as the level in force asks: too few replicas confirmed in time. Whether it stays is not known; a
+    /// repeat with the same key finds out. No reader sees it before that.
+    /// </summary>
+    Unconfirmed,
+
+    /// <summary>The storage cannot be reached. Whether it was appended is not known; a repeat with the same key finds out.</summary>
+    Away,
+
     /// <summary>The log is closed or closing.</summary>
     Closed,
 }

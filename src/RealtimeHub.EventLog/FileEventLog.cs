@@ -21,7 +21,7 @@ public sealed class FileEventLog : IEventLog
     private readonly GroupWriter _writer;
     private readonly KnowledgeKeeper _keeper;
     private readonly Retention _retention;
-    private readonly Retainer? _retainer;
+    private readonly Retainer _retainer;
 
     private FileEventLog(FileLogStart start, FolderLock held)
     {
@@ -35,9 +35,8 @@ public sealed class FileEventLog : IEventLog
         Knowledge = _keeper.Load(_reader, _epochs, Oldest, start.Tip);
         var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys, Knowledge, start.Calls);
         _retention = start.Options.Retention;
-        if (!_retention.IsEverything)
-            _retainer = new Retainer(_segments, start.Rule, start.Time, () => _recent.Tip, through => _keeper.Keep(through, Knowledge.State), start.Hooks);
-        _writer = new GroupWriter(_queue, sequencer, _segmentWriter, _recent, Committed, start.Hooks.FailStop);
+        _retainer = new Retainer(_segments, start.Rule, start.Time, () => _recent.Tip, through => _keeper.Keep(through, Knowledge.State), start.Hooks);
+        _writer = new GroupWriter(_queue, sequencer, _segmentWriter, _recent, _retainer.Supersede, Committed, start.Hooks.FailStop);
         _writer.Start(Stream);
     }
 
@@ -143,7 +142,7 @@ public sealed class FileEventLog : IEventLog
     {
         _queue.Close();
         await _writer.Ended;
-        _retainer?.Dispose();
+        _retainer.Dispose();
         try
         {
             await _keeper.FinishAsync(Knowledge.State);
@@ -160,7 +159,7 @@ public sealed class FileEventLog : IEventLog
     private void Committed()
     {
         _keeper.Consider(Knowledge.State);
-        _retainer?.Consider();
+        _retainer.Consider();
     }
 
     // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.

@@ -6,12 +6,19 @@ namespace RealtimeHub.EventLog;
 public static class FilteredSlice
 {
     /// <summary>The messages of a slice, in its order; none where everything is hidden. The slice's own gap is the caller's.</summary>
-    public static IEnumerable<SubscriptionMessage> Messages(Slice slice, EventFilter filter)
+    /// <param name="slice">What was read.</param>
+    /// <param name="filter">What is wanted.</param>
+    /// <param name="now">The time by the hub's clock: what is too old to be told is left out.</param>
+    public static IEnumerable<SubscriptionMessage> Messages(Slice slice, EventFilter filter, DateTimeOffset now)
     {
         // A slice that tells a gap has no array at all.
         if (slice.Events.Count == 0) return [];
-        return ReferenceEquals(filter, EventFilter.All) ? [new EventsMessage(slice.Events, slice.End, slice.Behind)] : Judged(slice, filter);
+        return (filter.IsOpen ? [new EventsMessage(slice.Events, slice.End, slice.Behind)] : Judged(slice, filter))
+            .Select(message => message is EventsMessage told ? Shown(told, filter.GetUrls, now) : message);
     }
+
+    private static EventsMessage Shown(EventsMessage told, GetUrlOptions urls, DateTimeOffset now) =>
+        urls.Apply(told.Events, now) is var events && ReferenceEquals(events, told.Events) ? told : told with { Events = events };
 
     private static IEnumerable<SubscriptionMessage> Judged(Slice slice, EventFilter filter)
     {

@@ -83,6 +83,7 @@ public sealed class MemoryEventLog : IEventLog
             var decision = _sequencer.Decide(batch);
             _sequencer.Commit();
             if (decision.Events.Length > 0) Show(decision.Events);
+            if (decision.Events.Length > 0 && batch.IsSnapshot) _events.DropThrough(decision.Result.First.Sequence - 1);
             return new(decision.Result);
         }
     }

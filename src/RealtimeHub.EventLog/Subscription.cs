@@ -16,11 +16,11 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
     /// <summary>How long a subscription may be silent: at the tip, and while a filter hides everything of a long catch-up.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
-    // How long one that may not join the others yet waits before it looks again; an event of its scope wakes it sooner.
+    // How long one that may not end at the tip yet waits before it looks again; an event of its scope wakes it sooner.
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
 
     private readonly EventScope? _scope = EventScope.Of(filter);
-    private readonly NoticeBoard.Reader _notices = board.FromNow();
+    private NoticeBoard.Reader? _notices;
     private bool _hasArrived;
 
     /// <summary>What it reads.</summary>
@@ -29,42 +29,41 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
     /// <summary>Where it stands: everything up to here was yielded or hidden by the filter.</summary>
     public Position Position { get; private set; }
 
-    /// <summary>How many notices it has told, or was not there to tell.</summary>
-    public int Heard => _notices.Seen;
+    /// <summary>What it has heard so far.</summary>
+    public Heard Heard => (_notices ??= board.FromNow()).Heard;
 
     /// <summary>One that reads the same and goes on from where this one, or another like it, has come.</summary>
     /// <param name="position">What was read last.</param>
-    /// <param name="heard">The notices heard.</param>
-    public Subscription Again(Position position, int heard)
-    {
-        var again = new Subscription(log, filter, board, time) { Position = position, _hasArrived = true };
-        again._notices.Seen = heard;
-        return again;
-    }
+    /// <param name="heard">What was heard.</param>
+    public Subscription Again(Position position, Heard heard) =>
+        new(log, filter, board, time) { Position = position, _notices = new NoticeBoard.Reader(board, heard), _hasArrived = true };
 
     /// <summary>Yields messages until cancelled, or until this node's <see cref="NoticeBoard"/> closes.</summary>
     public IAsyncEnumerable<SubscriptionMessage> ReadAsync(StartFrom from, CancellationToken cancellationToken) => ReadAsync(from, null, cancellationToken);
 
-    /// <summary>Yields messages until cancelled, until this node's <see cref="NoticeBoard"/> closes, or until it may join others at the tip.</summary>
+    /// <summary>Yields messages until cancelled, until this node's <see cref="NoticeBoard"/> closes, or until it is to end at the tip.</summary>
     /// <param name="from">Where it starts.</param>
-    /// <param name="tryJoin">Asked whenever it stands at the tip: true ends it there, false lets it read on. Null for one that waits at the tip itself.</param>
+    /// <param name="atTip">Asked whenever it stands at the tip; null for always <see cref="AtTip.Wait"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<SubscriptionMessage> ReadAsync(StartFrom from, Func<bool>? tryJoin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SubscriptionMessage> ReadAsync(StartFrom from, Func<AtTip>? atTip, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Position = await log.ResolveAsync(from, cancellationToken);
         var heard = new QuietTimer(time, Quiet);
+        var notices = _notices ??= board.FromNow();
         while (true)
         {
-            // Asked before the notices are read, so that the last one is among them.
-            var isLast = board.IsClosed;
-            foreach (var notice in _notices.Next()) yield return heard.Said(notice);
-            if (isLast) yield break;
+            foreach (var notice in notices.Next()) yield return heard.Said(notice);
+            if (notices.Last is { } last)
+            {
+                yield return heard.Said(last);
+                yield break;
+            }
 
             var slice = await log.ReadAfterAsync(Position, _scope, ReadLimit.Batch, cancellationToken);
             Position = slice.End;
             var told = slice.Gap is not null;
             if (slice.Gap is { } gap) yield return heard.Said(gap);
-            foreach (var message in FilteredSlice.Messages(slice, filter))
+            foreach (var message in FilteredSlice.Messages(slice, filter, time.GetUtcNow()))
             {
                 told = true;
                 yield return heard.Said(message);
@@ -81,10 +80,11 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
                 _hasArrived = true;
             }
 
-            if (tryJoin?.Invoke() == true) yield break;
+            var next = atTip?.Invoke() ?? AtTip.Wait;
+            if (next == AtTip.End) yield break;
             // A subscription that waits holds no events.
             slice = default;
-            await log.WaitBeyondAsync(Position, _scope, tryJoin is null ? heard.Remaining : Soon, cancellationToken);
+            await log.WaitBeyondAsync(Position, _scope, next == AtTip.Wait ? heard.Remaining : Soon, cancellationToken);
         }
     }
 }

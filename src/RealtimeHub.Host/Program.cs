@@ -8,6 +8,7 @@ try
     builder.AddHostDefaults();
     builder.AddTelemetry();
     builder.Services.AddRealtimeHub(builder.Configuration);
+    RedisLogs.Add(builder);
     if (args.Contains(Demo.Switch)) builder.Services.AddHostedService<Demo>();
 
     var app = builder.Build();

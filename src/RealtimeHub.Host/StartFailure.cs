@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Redis;
 using RealtimeHub.Server.Safety;
 
 namespace RealtimeHub.Host;
@@ -10,7 +11,7 @@ internal static class StartFailure
 {
     public static string? Explain(Exception failure) => failure switch
     {
-        UnsafeListenException or OptionsValidationException or LogInUseException or LogDamagedException => failure.Message,
+        UnsafeListenException or OptionsValidationException or LogInUseException or LogDamagedException or RedisStartException => failure.Message,
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Is another hub running? Choose another address with --urls.",
         _ when failure.InnerException is { } inner => Explain(inner),
         _ => null,

@@ -41,6 +41,13 @@ public sealed record EventFilter
     /// <summary>Events stamped with this group and no others: what joining a group asks for. Not part of the wire form.</summary>
     public Group? Group { get; init; }
 
+    /// <summary>Which URLs the events that match are told with. It hides no event.</summary>
+    public GetUrlOptions GetUrls { get; init; } = GetUrlOptions.Default;
+
+    /// <summary>Whether every event matches.</summary>
+    public bool IsOpen => Events is null && FlowIds is null && SourceIds is null && FlowCollectedByIds is null && SourceCollectedByIds is null
+        && Timerange is null && !SkipUnchanged && Group is null;
+
     /// <summary>Whether a subscriber with this filter gets the event.</summary>
     public FilterVerdict Judge(HubEvent e)
     {

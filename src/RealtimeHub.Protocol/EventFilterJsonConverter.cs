@@ -24,7 +24,17 @@ internal sealed class EventFilterJsonConverter : JsonConverter<EventFilter>
         WriteTexts(writer, "source_collected_by_ids", value.SourceCollectedByIds?.Select(id => id.ToString("D")));
         if (value.Timerange is { } timerange) writer.WriteString("timerange", timerange.ToString());
         if (value.SkipUnchanged) writer.WriteBoolean("skip_unchanged", true);
+        WriteUrls(writer, value.GetUrls);
         writer.WriteEndObject();
+    }
+
+    private static void WriteUrls(Utf8JsonWriter writer, GetUrlOptions urls)
+    {
+        WriteTexts(writer, "accept_get_urls", urls.AcceptGetUrls);
+        WriteTexts(writer, "accept_storage_ids", urls.AcceptStorageIds?.Select(id => id.ToString("D")));
+        if (urls.Presigned is { } presigned) writer.WriteBoolean("presigned", presigned);
+        if (urls.VerboseStorage is { } verbose) writer.WriteBoolean("verbose_storage", verbose);
+        if (urls.IncludeObjectTimerange is { } include) writer.WriteBoolean("include_object_timerange", include);
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string>? texts)

@@ -10,7 +10,13 @@ namespace RealtimeHub.Protocol;
 /// </summary>
 public static class EventFilterReader
 {
-    private static readonly string[] MemberNames = ["events", "flow_ids", "source_ids", "flow_collected_by_ids", "source_collected_by_ids", "timerange", "skip_unchanged"];
+    private static readonly string[] MemberNames = [
+        "events", "flow_ids", "source_ids", "flow_collected_by_ids", "source_collected_by_ids", "timerange", "skip_unchanged",
+        "accept_get_urls", "accept_storage_ids", "presigned", "verbose_storage", "include_object_timerange",
+    ];
+
+    /// <summary>The names of all members.</summary>
+    public static IReadOnlyList<string> Members => MemberNames;
 
     /// <summary>The members that are lists of ids.</summary>
     public static IReadOnlyList<string> Ids { get; } = MemberNames[1..5];
@@ -48,7 +54,7 @@ public static class EventFilterReader
         {
             return TryTexts(member, out var texts)
                 ? TryApply(ref filter, member.Name, texts, path, out fault)
-                : Refuse(out fault, Named(member.Name, path), "must be an array of strings (timerange: a string; skip_unchanged: true or false)");
+                : Refuse(out fault, Named(member.Name, path), "must be an array of strings (timerange: a string; skip_unchanged, presigned, verbose_storage and include_object_timerange: true or false)");
         }
         catch (InvalidOperationException)
         {
@@ -60,7 +66,7 @@ public static class EventFilterReader
     /// <summary>Reads one query parameter into a filter: its values are separated by commas; an empty one is an empty list.</summary>
     public static bool TryAdd(ref EventFilter filter, string name, string value, out Fault? fault)
     {
-        string[] texts = name is "timerange" or "skip_unchanged" ? [value] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] texts = name == "timerange" || IsFlag(name) ? [value] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return TryApply(ref filter, name, texts, null, out fault);
     }
 
@@ -70,7 +76,13 @@ public static class EventFilterReader
         fault = null;
         if (name == "events") return TryTypes(ref filter, member, texts, out fault);
         if (name == "timerange") return TryTimerange(ref filter, member, texts, out fault);
-        if (name == "skip_unchanged") return TrySkip(ref filter, member, texts, out fault);
+        if (IsFlag(name)) return TryFlag(ref filter, name, member, texts, out fault);
+        if (name == "accept_get_urls")
+        {
+            filter = filter with { GetUrls = filter.GetUrls with { AcceptGetUrls = [.. texts] } };
+            return true;
+        }
+
         if (!IsMember(name)) return Refuse(out fault, member, $"is not a filter member; there are {string.Join(", ", MemberNames)}");
         if (!TryIds(member, texts, out var ids, out fault)) return false;
         filter = With(filter, name, ids);
@@ -82,6 +94,7 @@ public static class EventFilterReader
         "flow_ids" => filter with { FlowIds = ids },
         "source_ids" => filter with { SourceIds = ids },
         "flow_collected_by_ids" => filter with { FlowCollectedByIds = ids },
+        "accept_storage_ids" => filter with { GetUrls = filter.GetUrls with { AcceptStorageIds = [.. ids.Order()] } },
         _ => filter with { SourceCollectedByIds = ids },
     };
 
@@ -109,11 +122,20 @@ public static class EventFilterReader
         return true;
     }
 
-    private static bool TrySkip(ref EventFilter filter, string member, IReadOnlyList<string> texts, out Fault? fault)
+    private static bool IsFlag(string name) => name is "skip_unchanged" or "presigned" or "verbose_storage" or "include_object_timerange";
+
+    private static bool TryFlag(ref EventFilter filter, string name, string member, IReadOnlyList<string> texts, out Fault? fault)
     {
         fault = null;
         if (texts.Count != 1 || texts[0] is not ("true" or "false")) return Refuse(out fault, member, "must be true or false");
-        filter = filter with { SkipUnchanged = texts[0] == "true" };
+        var flag = texts[0] == "true";
+        filter = name switch
+        {
+            "skip_unchanged" => filter with { SkipUnchanged = flag },
+            "presigned" => filter with { GetUrls = filter.GetUrls with { Presigned = flag } },
+            "verbose_storage" => filter with { GetUrls = filter.GetUrls with { VerboseStorage = flag } },
+            _ => filter with { GetUrls = filter.GetUrls with { IncludeObjectTimerange = flag } },
+        };
         return true;
     }
 
@@ -149,7 +171,7 @@ public static class EventFilterReader
         if (member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
             texts = [member.Value.ValueKind == JsonValueKind.True ? "true" : "false"];
-            return member.Name == "skip_unchanged" || !IsMember(member.Name);
+            return IsFlag(member.Name) || !IsMember(member.Name);
         }
 
         // What an unknown member holds does not matter: its name is the fault.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RealtimeHub.Protocol.MessagePack;
 using RealtimeHub.Tams;
 
 namespace RealtimeHub.Protocol;
@@ -11,6 +12,7 @@ public sealed class HubEvent
 {
     private readonly int _envelopeLength;
     private TamsEvent? _tams;
+    private byte[]? _messagePack;
 
     /// <summary>Takes an event whose bytes are ready.</summary>
     /// <param name="position">Where it stands.</param>
@@ -49,6 +51,9 @@ public sealed class HubEvent
     /// <summary>The wire form, UTF-8, one line.</summary>
     public ReadOnlyMemory<byte> Json { get; }
 
+    /// <summary>The same in MessagePack, a map; made at first use and kept, so that it is encoded once for all who read it.</summary>
+    public ReadOnlyMemory<byte> MessagePack => _messagePack ??= JsonToMessagePack.ToArray(Json.Span);
+
     /// <summary>The event itself, read at first use.</summary>
     public TamsEvent Tams => _tams ??= ReadTams();
 
@@ -59,6 +64,16 @@ public sealed class HubEvent
         Json.Span[.._envelopeLength].CopyTo(envelope);
         envelope[_envelopeLength] = (byte)'}';
         return envelope;
+    }
+
+    /// <summary>The same event with another envelope, for a subscriber that is told only part of it.</summary>
+    internal HubEvent With(ReadOnlySpan<byte> envelope)
+    {
+        var added = Json.Span[_envelopeLength..];
+        var json = new byte[envelope.Length - 1 + added.Length];
+        envelope[..^1].CopyTo(json);
+        added.CopyTo(json.AsSpan(envelope.Length - 1));
+        return new HubEvent(Position, Type, Groups, Received, json, envelope.Length - 1) { Marks = Marks };
     }
 
     private TamsEvent ReadTams() => TamsEvent.TryParse(Json, out var tams, out var fault)

@@ -1,6 +1,5 @@
+using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
-using System.Text.Unicode;
 
 namespace RealtimeHub.Protocol;
 
@@ -11,6 +10,7 @@ namespace RealtimeHub.Protocol;
 public static class HubEventWriter
 {
     private const int GroupLength = 20 + 36 + 3;
+    private const int OnStack = 1024;
 
     /// <summary>How many bytes <see cref="Write"/> needs at most.</summary>
     public static int MaxLength(int envelopeLength, int groups) => envelopeLength + Position.MaxLength + (groups * GroupLength) + 100;
@@ -25,15 +25,36 @@ public static class HubEventWriter
     public static int Write(Span<byte> destination, ReadOnlySpan<byte> envelope, Position position, IReadOnlyList<Group> groups, DateTimeOffset received)
     {
         envelope[..^1].CopyTo(destination);
-        var at = envelope.Length - 1;
-        at += Put(destination[at..], ",\"position\":\""u8);
+        return envelope.Length - 1 + WriteMembers(destination[(envelope.Length - 1)..], position, groups, received);
+    }
+
+    /// <summary>The wire form in an array of its own length.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static byte[] ToArray(ReadOnlySpan<byte> envelope, Position position, IReadOnlyList<Group> groups, DateTimeOffset received)
+    {
+        var most = MaxLength(0, groups.Count);
+        var rented = most > OnStack ? ArrayPool<byte>.Shared.Rent(most) : null;
+        var members = rented ?? stackalloc byte[OnStack];
+        var length = WriteMembers(members, position, groups, received);
+        var json = GC.AllocateUninitializedArray<byte>(envelope.Length - 1 + length);
+        envelope[..^1].CopyTo(json);
+        members[..length].CopyTo(json.AsSpan(envelope.Length - 1));
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return json;
+    }
+
+    private static int WriteMembers(Span<byte> destination, Position position, IReadOnlyList<Group> groups, DateTimeOffset received)
+    {
+        var at = Put(destination, ",\"position\":\""u8);
         position.TryFormat(destination[at..], out var written, default, null);
         at += written;
         at += Put(destination[at..], "\",\"groups\":["u8);
         for (var i = 0; i < groups.Count; i++) at += PutGroup(destination[at..], groups[i], first: i == 0);
         at += Put(destination[at..], "],\"received\":\""u8);
-        Utf8.TryWrite(destination[at..], CultureInfo.InvariantCulture, $"{received.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}Z\"}}", out written);
-        return at + written;
+        // Seven digits of a second, of which the hub's clock has six.
+        Utf8Formatter.TryFormat(received.UtcDateTime, destination[at..], out written, 'O');
+        at += written - "0Z".Length;
+        return at + Put(destination[at..], "Z\"}"u8);
     }
 
     private static int PutGroup(Span<byte> destination, Group group, bool first)

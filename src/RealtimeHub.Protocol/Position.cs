@@ -58,6 +58,18 @@ public readonly record struct Position(ulong Epoch, long Sequence) : ISpanParsab
         destination.TryWrite(CultureInfo.InvariantCulture, $"{Epoch:x16}.{Sequence}", out charsWritten);
 
     /// <inheritdoc/>
-    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
-        System.Text.Unicode.Utf8.TryWrite(utf8Destination, CultureInfo.InvariantCulture, $"{Epoch:x16}.{Sequence}", out bytesWritten);
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        bytesWritten = 0;
+        if (utf8Destination.Length <= EpochDigits
+            || !Epoch.TryFormat(utf8Destination, out _, "x16", CultureInfo.InvariantCulture)
+            || !Sequence.TryFormat(utf8Destination[(EpochDigits + 1)..], out var digits, default, CultureInfo.InvariantCulture))
+        {
+            return false;
+        }
+
+        utf8Destination[EpochDigits] = (byte)'.';
+        bytesWritten = EpochDigits + 1 + digits;
+        return true;
+    }
 }

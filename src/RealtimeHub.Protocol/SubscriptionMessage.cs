@@ -45,6 +45,9 @@ public sealed record GapMessage(GapReason Reason, Position? After, Position? Unt
 /// <param name="Text">A sentence for people.</param>
 public sealed record NoticeMessage(string Reason, string Text) : SubscriptionMessage
 {
+    /// <summary>This node goes: the client should be at another one within this time, at a moment of its own choice. Null asks for nothing.</summary>
+    public TimeSpan? MoveWithin { get; init; }
+
     /// <inheritdoc/>
     public override Position? Reached => null;
 }

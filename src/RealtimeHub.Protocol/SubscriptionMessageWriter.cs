@@ -29,6 +29,20 @@ public static class SubscriptionMessageWriter
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
+    /// <summary>The reason that the wire writes so; false for one that is not known.</summary>
+    internal static bool TryReason(string text, out GapReason reason)
+    {
+        foreach (var known in Enum.GetValues<GapReason>())
+        {
+            if (Name(known) != text) continue;
+            reason = known;
+            return true;
+        }
+
+        reason = default;
+        return false;
+    }
+
     private static void WriteEvents(Utf8JsonWriter writer, EventsMessage message)
     {
         writer.WriteString("kind", "events");
@@ -61,6 +75,7 @@ public static class SubscriptionMessageWriter
         writer.WriteString("kind", "notice");
         writer.WriteString("reason", message.Reason);
         writer.WriteString("text", message.Text);
+        if (message.MoveWithin is { } within) writer.WriteNumber("move_within", within.TotalSeconds);
     }
 
     private static void WritePosition(Utf8JsonWriter writer, string name, Position? position)

@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RealtimeHub.Server.Api;
 using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Health;
 using RealtimeHub.Server.Hub;
+using RealtimeHub.Server.Lifetime;
 using RealtimeHub.Server.Page;
 using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Sockets;
 using RealtimeHub.Server.Streams;
+using RealtimeHub.Server.Webhooks;
 
 namespace RealtimeHub.Server;
 
@@ -24,12 +28,18 @@ public static class RealtimeHubEndpoints
         app.UseMiddleware<HostCheck>();
         app.UseMiddleware<OriginCheck>();
         app.UseCors();
+        app.UseMiddleware<DrainCheck>();
 
-        app.MapHub<EventHub>("/hub").Add(app.Services.GetRequiredService<HubSockets>().TakeOver);
+        var mechanisms = app.Services.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Mechanisms;
+        if (mechanisms.SignalR) app.MapHub<EventHub>("/hub").OverOwnSockets(app.Services).Serving(MechanismNames.SignalR);
+        if (mechanisms.Webhooks) app.MapWebhooks();
+        app.MapService();
 
         app.MapPost("/streams/{stream}/events", PublishEndpoint.HandleAsync).DescribedAs(Descriptions.Publish);
         app.MapPost("/streams/{stream}/ingest", IngestEndpoint.HandleAsync).DescribedAs(Descriptions.Ingest);
-        app.MapGet("/streams/{stream}/events", EventsEndpoint.Handle).DescribedAs(Descriptions.Events);
+        var events = app.MapGet("/streams/{stream}/events", EventsEndpoint.Handle).DescribedAs(Descriptions.Events);
+        if (mechanisms.Sse) events.Serving(MechanismNames.Sse);
+        if (mechanisms.Pages) events.Serving(MechanismNames.Pages);
 
         app.MapGet("/streams", StreamsEndpoint.List).DescribedAs(Descriptions.Streams);
         app.MapGet("/streams/{stream}", StreamsEndpoint.Get).DescribedAs(Descriptions.Stream);

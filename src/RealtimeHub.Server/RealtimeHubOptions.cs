@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
 
@@ -13,11 +14,25 @@ public sealed class RealtimeHubOptions
     /// <summary>The folder of the logs. Default <c>data</c> in the working directory.</summary>
     public string Data { get; set; } = "data";
 
+    /// <summary>
+    /// Keeps the logs in Redis instead of in files, so that any number of nodes share them: a connection string, for example
+    /// <c>redis:6379,password=…,ssl=true</c>. Null for files.
+    /// </summary>
+    public string? Redis { get; set; }
+
     /// <summary>The streams, by name. Default: one, <c>tams</c>.</summary>
     public Dictionary<string, StreamOptions> Streams { get; } = new(StringComparer.Ordinal);
 
     /// <summary>This node's name, as subscribers are told it. Default: the machine's name.</summary>
     public string Node { get; set; } = Environment.MachineName;
+
+    /// <summary>
+    /// For how long a node that is told to end asks its subscribers to move to other nodes, at most 30 s. Null for 20 s where nodes share a log
+    /// (<see cref="Redis"/>), and for not at all where there is only this one.
+    /// </summary>
+    public TimeSpan? Drain { get; set; }
+
+    internal TimeSpan DrainTime => Drain ?? (Redis is null ? TimeSpan.Zero : TimeSpan.FromSeconds(20));
 
     /// <summary>Serves everybody who can reach it, also on addresses other than loopback. Default false.</summary>
     public bool AllowAnonymous { get; set; }
@@ -25,11 +40,21 @@ public sealed class RealtimeHubOptions
     /// <summary>Origins of web pages, other than the hub's own, that may connect and publish, for example <c>https://ops.example.com</c>.</summary>
     public List<string> AllowedOrigins { get; } = [];
 
+    /// <summary>For how long after an event was received its presigned URLs are told; they stay in the log. Default an hour.</summary>
+    public TimeSpan PresignedFor { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Settings of every stream's log.</summary>
     public LogOptions Log { get; } = new();
 
+    /// <summary>Which ways to follow events are served.</summary>
+    public MechanismOptions Mechanisms { get; } = new();
+
     /// <summary>What holds for a TAMS store's webhook calls.</summary>
     public IngestOptions Ingest { get; } = new();
+
+    /// <summary>The settings of one stream's log: those of all, and what holds for this stream.</summary>
+    /// <param name="stream">Its name.</param>
+    public LogOptions LogOf(string stream) => Log with { Retention = RetentionSettings.Of(this, stream), RepeatWindow = Ingest.RepeatWindow };
 }
 
 /// <summary>What a store's webhook calls must carry, and when one repeats another.</summary>

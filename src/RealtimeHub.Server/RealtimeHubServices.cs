@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
@@ -11,14 +12,17 @@ using RealtimeHub.Protocol;
 using RealtimeHub.Server.Api;
 using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Hub;
+using RealtimeHub.Server.Lifetime;
 using RealtimeHub.Server.Metrics;
 using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
+using RealtimeHub.Server.Service;
 using RealtimeHub.Server.Sockets;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
+using RealtimeHub.Server.Webhooks;
 
 namespace RealtimeHub.Server;
 
@@ -37,18 +41,22 @@ public static class RealtimeHubServices
         services.AddSingleton<IValidateOptions<RealtimeHubOptions>, IngestSettings>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OpenEventLog>(OpenFiles);
+        services.TryAddSingleton<DescribeStorage>(() => null);
         services.AddSingleton(provider => new NoticeBoard(provider.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Node));
         services.AddSingleton<StreamDirectory>().AddHostedService(provider => provider.GetRequiredService<StreamDirectory>());
         services.AddSingleton<StoreDirectory>().AddHostedService(provider => provider.GetRequiredService<StoreDirectory>());
+        services.AddWebhooks(section);
+        services.AddServiceDocument();
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
-        services.AddSingleton<HubMetrics>().AddSingleton<Reader>().AddSingleton<PageReader>();
+        services.AddSingleton<HubMetrics>().AddSingleton<PresignedUrls>().AddSingleton<Reader>().AddSingleton<PageReader>();
         services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>().AddSingleton<CoverageReader>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackOnly>();
         services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, OriginCors>();
-        services.AddHostedService<Farewell>();
+        services.AddHostedService<Farewell>().AddSingleton<IValidateOptions<RealtimeHubOptions>, DrainSettings>().AddSingleton<IPostConfigureOptions<HostOptions>, DrainSettings>();
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton(BinaryProtocol.Create());
         services.AddHubSockets();
         services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
@@ -70,7 +78,7 @@ public static class RealtimeHubServices
         var metrics = provider.GetRequiredService<HubMetrics>();
         return (stream, _) =>
         {
-            var log = options.Log with { Retention = RetentionSettings.Of(options, stream), RepeatWindow = options.Ingest.RepeatWindow };
+            var log = options.LogOf(stream);
             var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took) };
             return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, log, time, hooks));
         };

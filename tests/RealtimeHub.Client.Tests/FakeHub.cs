@@ -13,7 +13,7 @@ internal sealed class FakeHub
     {
         var opened = new Opened(from, cancellationToken);
         _opened.Writer.TryWrite(opened);
-        return Task.FromResult(new SubscriptionFeed(opened.Items.Reader, () => { }, reason => opened.Lost.TrySetResult(reason)));
+        return Task.FromResult(new SubscriptionFeed(opened.Items.Reader, () => { }, within => opened.Moving.TrySetResult(within), reason => opened.Lost.TrySetResult(reason)));
     }
 
     public async Task<Opened> NextAsync() => await _opened.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
@@ -25,6 +25,8 @@ internal sealed class FakeHub
         public Channel<object?> Items { get; } = Channel.CreateUnbounded<object?>();
 
         public TaskCompletionSource<string> Lost { get; } = new();
+
+        public TaskCompletionSource<TimeSpan> Moving { get; } = new();
 
         public bool IsCancelled => cancelled.IsCancellationRequested;
 

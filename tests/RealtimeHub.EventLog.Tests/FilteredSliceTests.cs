@@ -38,7 +38,7 @@ public sealed class FilteredSliceTests
         await using var log = LogThatTells.New();
         await log.TellAsync(events);
         var slice = await log.ReadAfterAsync(log.Extent.Oldest!.Value.Plus(-1), null, ReadLimit.Batch, CancellationToken.None);
-        return [.. FilteredSlice.Messages(slice, filter).Select(Text)];
+        return [.. FilteredSlice.Messages(slice, filter, default).Select(Text)];
     }
 
     private static string Text(SubscriptionMessage message) => message switch

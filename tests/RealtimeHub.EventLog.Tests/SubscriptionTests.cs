@@ -138,6 +138,40 @@ public sealed class SubscriptionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Raised_notice_is_told_to_who_comes_later_too_until_it_is_settled()
+    {
+        var (away, back) = (new NoticeMessage("away", "Gone."), new NoticeMessage("back", "Here."));
+        _board.Raise(away);
+        Subscribe(StartFrom.Now);
+        (await NextAsync<NoticeMessage>()).Should().Be(away);
+        await NextAsync<CaughtUpMessage>();
+
+        var next = MoveAsync();
+        _board.Settle("away", back);
+        _log.WakeReaders();
+        await next.InTime();
+        _messages!.Current.Should().Be(back);
+
+        await using var later = new Subscription(_log, EventFilter.All, _board, _time).ReadAsync(StartFrom.Now, default).GetAsyncEnumerator();
+        (await later.MoveNextAsync()).Should().BeTrue();
+        later.Current.Should().BeOfType<CaughtUpMessage>();
+    }
+
+    [Fact]
+    public void Board_that_closes_a_share_ends_about_that_share_and_full_closing_ends_the_rest()
+    {
+        var readers = Enumerable.Range(0, 400).Select(_ => _board.FromNow()).ToList();
+        _board.Close(new NoticeMessage("shutdown", "Gone."), 0.5);
+        readers.Count(r => r.Last is not null).Should().BeInRange(120, 280);
+        _board.IsClosed.Should().BeFalse();
+
+        _board.Close(new NoticeMessage("shutdown", "Gone."));
+
+        readers.Should().OnlyContain(r => r.Last != null);
+        _board.IsClosed.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Closed_board_ends_the_subscription_after_its_last_notice()
     {
         Subscribe(StartFrom.Now);

@@ -22,6 +22,7 @@ public sealed class SubscriptionMessageTests
         SubscriptionMessage[] messages =
         [
             new CaughtUpMessage(x.a, "node-1 \"ä\""), new GapMessage(x.reason, x.a, x.b, x.b), new GapMessage(x.reason, null, null, x.b), new NoticeMessage("shutdown", "Two\nlines."),
+            new NoticeMessage("drain", "Go.") { MoveWithin = TimeSpan.FromSeconds(12.5) },
         ];
 
         foreach (var message in messages) RoundTrip(message).Should().Be(message);

@@ -6,7 +6,7 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.Cli.Streams;
 
 /// <summary>The answer of <c>GET /streams</c>.</summary>
-internal sealed record StreamList(IReadOnlyList<StreamInfo> Streams);
+internal sealed record StreamList(IReadOnlyList<StreamInfo> Streams, StorageInfo? Storage = null);
 
 /// <summary>A stream, as the hub describes it.</summary>
 internal sealed record StreamInfo

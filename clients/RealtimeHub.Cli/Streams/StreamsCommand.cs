@@ -31,14 +31,18 @@ internal static class StreamsCommand
         using var http = new HubHttp(hubs, console.Time);
         var (answer, list) = await http.GetAsync<StreamList>("streams", cancellationToken);
         if (json) console.Out.WriteLine(Encoding.UTF8.GetString(answer));
-        else Write(list.Streams, console);
+        else Write(list, console);
         return ExitCode.Ok;
     }
 
-    private static void Write(IReadOnlyList<StreamInfo> streams, CliConsole console)
+    private static void Write(StreamList list, CliConsole console)
     {
         var table = new Table("STREAM", "EVENTS", "SIZE", "OLDEST", "NEWEST", "LAST EVENT", "EPOCHS", "RETENTION") { RightAligned = [1, 2, 6] };
-        foreach (var stream in streams) table.Add(stream.Cells(console.Time));
+        foreach (var stream in list.Streams) table.Add(stream.Cells(console.Time));
         table.WriteTo(console.Out, console.OutPaint);
+        // Beside the table, which programs may read.
+        if (list.Storage is not { } storage) return;
+        console.Mention(storage.Line);
+        foreach (var weakness in storage.Weaknesses) console.Warn(weakness);
     }
 }

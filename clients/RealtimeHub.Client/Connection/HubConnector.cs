@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,18 +16,21 @@ internal sealed partial class HubConnector : IAsyncDisposable
     private readonly IReadOnlyList<Uri> _hubs;
     private readonly RealtimeClientOptions _options;
     private readonly Action<ConnectionChange> _tell;
+    private readonly HubProtocols _protocols;
     private readonly ILogger _logger;
     private Task<HubLink?>? _attempt;
     private HubLink? _link;
     private HubLink? _lost;
     private TimeSpan _wait;
     private int _next;
+    private Task _moving = Task.CompletedTask;
 
     public HubConnector(IReadOnlyList<Uri> hubs, RealtimeClientOptions options, Action<ConnectionChange> tell)
     {
         _hubs = hubs;
         _options = options;
         _tell = tell;
+        _protocols = new HubProtocols(options.Protocol);
         _logger = options.LoggerFactory?.CreateLogger<HubConnector>() ?? NullLogger<HubConnector>.Instance;
     }
 
@@ -66,9 +70,24 @@ internal sealed partial class HubConnector : IAsyncDisposable
         Tell(new ConnectionChange(ConnectionState.Lost, link.Hub, reason));
     }
 
+    /// <summary>
+    /// Says that the hub of a connection goes. At some moment within the time another connection is made, and only when that stands is this
+    /// one given up: subscriptions resume there, calls are repeated there.
+    /// </summary>
+    public void Move(HubLink link, TimeSpan within)
+    {
+        lock (_lock)
+        {
+            // Every subscription on the connection hears it.
+            if (!ReferenceEquals(_link, link) || !_moving.IsCompleted) return;
+            _moving = Task.Run(() => MoveAsync(link, within * Random.Shared.NextDouble()));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
+        await _moving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Task<HubLink?>? attempt;
         lock (_lock) attempt = _attempt;
         if (attempt is not null) await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -107,7 +126,7 @@ internal sealed partial class HubConnector : IAsyncDisposable
         await Task.Delay(wait, _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
         try
         {
-            var link = await HubLink.OpenAsync(hub, _options, _disposed.Token).ConfigureAwait(false);
+            var link = await OpenAsync(hub).ConfigureAwait(false);
             lock (_lock) _link = link;
             Tell(new ConnectionChange(ConnectionState.Connected, hub, null));
             return link;
@@ -116,6 +135,63 @@ internal sealed partial class HubConnector : IAsyncDisposable
         {
             Fail(hub, e);
             return null;
+        }
+    }
+
+    private async Task MoveAsync(HubLink from, TimeSpan wait)
+    {
+        var delay = new ReconnectDelay();
+        await Task.Delay(wait, _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
+        // Once the old connection is lost, whoever needs one makes it in the usual way.
+        while (ReferenceEquals(_link, from))
+        {
+            var hub = NextOther(from.Hub);
+            try
+            {
+                var link = await OpenAsync(hub).ConfigureAwait(false);
+                var old = TrySwap(from, link) ? from : link;
+                if (old == from) Tell(new ConnectionChange(ConnectionState.Connected, hub, null));
+                await old.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (!_disposed.IsCancellationRequested)
+            {
+                LogNotMoved(_logger, hub, e.Message);
+                await Task.Delay(delay.Next(), _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Uri NextOther(Uri hub)
+    {
+        lock (_lock)
+        {
+            if (_hubs[_next % _hubs.Count] == hub) _next++;
+            return _hubs[_next++ % _hubs.Count];
+        }
+    }
+
+    private bool TrySwap(HubLink from, HubLink to)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_link, from) || _disposed.IsCancellationRequested) return false;
+            _link = to;
+            _attempt = Task.FromResult<HubLink?>(to);
+            return true;
+        }
+    }
+
+    private async Task<HubLink> OpenAsync(Uri hub)
+    {
+        try
+        {
+            return await HubLink.OpenAsync(hub, _protocols.For(hub), _options, _disposed.Token).ConfigureAwait(false);
+        }
+        catch (HubException refusal) when (_protocols.FallBack(hub, refusal))
+        {
+            LogFallBack(_logger, hub);
+            return await HubLink.OpenAsync(hub, _protocols.For(hub), _options, _disposed.Token).ConfigureAwait(false);
         }
     }
 
@@ -146,6 +222,12 @@ internal sealed partial class HubConnector : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "A handler of ConnectionChanged failed")]
     private static partial void LogHandlerFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(LogLevel.Debug, "{Hub} does not take what should move to it: {Reason}")]
+    private static partial void LogNotMoved(ILogger logger, Uri hub, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The hub at {Hub} does not offer MessagePack; using JSON")]
+    private static partial void LogFallBack(ILogger logger, Uri hub);
 
     [LoggerMessage(LogLevel.Information, "{State}: {Hub} {Reason}")]
     private static partial void LogChange(ILogger logger, ConnectionState state, Uri hub, string reason);

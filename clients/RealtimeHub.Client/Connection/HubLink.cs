@@ -1,24 +1,25 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Client.Connection;
 
 /// <summary>One connection to one hub, from its making to its end. A lost one is replaced, never mended.</summary>
 internal sealed class HubLink : IAsyncDisposable
 {
-    private readonly WebSocketConnectionFactory _factory = new();
+    private readonly WebSocketConnectionFactory _factory;
 
-    private HubLink(Uri hub, RealtimeClientOptions options)
+    private HubLink(Uri hub, IHubProtocol protocol, RealtimeClientOptions options)
     {
         Hub = hub;
+        _factory = new WebSocketConnectionFactory(protocol.TransferFormat);
         var builder = new HubConnectionBuilder();
         builder.Services.AddSingleton<IConnectionFactory>(_factory);
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(HubAddress.ToWebSocket(hub)));
-        builder.AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
+        builder.Services.AddSingleton(protocol);
         if (options.LoggerFactory is { } loggers) builder.Services.AddSingleton<ILoggerFactory>(loggers);
         Connection = builder.Build();
         Connection.ServerTimeout = options.Silence;
@@ -30,9 +31,9 @@ internal sealed class HubLink : IAsyncDisposable
 
     public bool IsOpen => Connection.State == HubConnectionState.Connected;
 
-    public static async Task<HubLink> OpenAsync(Uri hub, RealtimeClientOptions options, CancellationToken cancellationToken)
+    public static async Task<HubLink> OpenAsync(Uri hub, IHubProtocol protocol, RealtimeClientOptions options, CancellationToken cancellationToken)
     {
-        var link = new HubLink(hub, options);
+        var link = new HubLink(hub, protocol, options);
         try
         {
             await link.Connection.StartAsync(cancellationToken).ConfigureAwait(false);

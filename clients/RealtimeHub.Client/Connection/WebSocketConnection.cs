@@ -38,9 +38,9 @@ internal sealed class WebSocketConnection : ConnectionContext, ITransferFormatFe
 
     public TransferFormat ActiveFormat { get; set; } = TransferFormat.Text;
 
-    public static WebSocketConnection Start(WebSocket socket)
+    public static WebSocketConnection Start(WebSocket socket, TransferFormat format)
     {
-        var connection = new WebSocketConnection(socket);
+        var connection = new WebSocketConnection(socket) { ActiveFormat = format };
         connection._running = Task.WhenAll(connection.ReceiveAsync(), connection.SendAsync());
         return connection;
     }

@@ -9,7 +9,8 @@ namespace RealtimeHub.Client.Connection;
 /// Opens the WebSocket of a hub without negotiation. It stands in for <c>Microsoft.AspNetCore.Http.Connections.Client</c>, of which
 /// a push client needs only this transport. One factory serves one connection, so that its owner can abort it.
 /// </summary>
-internal sealed class WebSocketConnectionFactory : IConnectionFactory
+/// <param name="format">What the protocol sends: text or binary messages.</param>
+internal sealed class WebSocketConnectionFactory(TransferFormat format) : IConnectionFactory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -38,7 +39,7 @@ internal sealed class WebSocketConnectionFactory : IConnectionFactory
             throw;
         }
 
-        return _opened = WebSocketConnection.Start(socket);
+        return _opened = WebSocketConnection.Start(socket, format);
     }
 
     public void Abort() => _opened?.Abort(new ConnectionAbortedException("The client gave the connection up."));

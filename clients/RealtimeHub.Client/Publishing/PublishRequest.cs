@@ -1,10 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RealtimeHub.Protocol.MessagePack;
 
 namespace RealtimeHub.Client.Publishing;
 
 /// <summary>The one argument of the hub method <c>Publish</c>.</summary>
-internal sealed record PublishRequest(string Stream, Envelopes Events, string IdempotencyKey);
+internal sealed record PublishRequest(string Stream, Envelopes Events, string IdempotencyKey)
+{
+    /// <summary>The same in MessagePack: envelopes are binary, which the hub takes for JSON as it is, so that no digit of theirs is lost.</summary>
+    public static void Write(ref MessagePackWriter writer, object request)
+    {
+        var (stream, events, key) = (PublishRequest)request;
+        writer.Map(3);
+        writer.Text("stream"u8);
+        writer.Text(stream);
+        writer.Text("events"u8);
+        writer.Array(events.Json.Count);
+        foreach (var envelope in events.Json) writer.Binary(envelope.Span);
+        writer.Text("idempotency_key"u8);
+        writer.Text(key);
+    }
+}
 
 /// <summary>Envelopes as their producer wrote them.</summary>
 [JsonConverter(typeof(Converter))]

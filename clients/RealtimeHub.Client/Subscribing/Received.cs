@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RealtimeHub.Protocol;
+using RealtimeHub.Protocol.MessagePack;
 
 namespace RealtimeHub.Client.Subscribing;
 
@@ -11,6 +12,23 @@ namespace RealtimeHub.Client.Subscribing;
 [JsonConverter(typeof(Converter))]
 internal readonly record struct Received(SubscriptionMessage? Message, Exception? Fault)
 {
+    /// <summary>The same from MessagePack.</summary>
+    /// <exception cref="MessagePackFormatException">Where the message ends cannot be told.</exception>
+    public static object Read(ref MessagePackReader reader)
+    {
+        var start = reader;
+        try
+        {
+            return new Received(MessageFormReader.Read(ref reader), null);
+        }
+        catch (Exception e) when (e is JsonException or MessagePackFormatException)
+        {
+            reader = start;
+            reader.Skip();
+            return new Received(null, e);
+        }
+    }
+
     private sealed class Converter : JsonConverter<Received>
     {
         public override Received Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -73,6 +73,7 @@ internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, Message
                 delay.Reset();
                 feed.Heard();
                 if (!TryKeep(message)) return;
+                if (message is NoticeMessage { MoveWithin: { } within }) feed.Move(within);
             }
         }
 

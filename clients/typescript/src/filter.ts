@@ -12,6 +12,12 @@ export interface EventFilter {
   /** Segment events that touch this TAMS timerange; others are left alone. */
   timerange?: string;
   skip_unchanged?: boolean;
+  /** Labels of the `get_urls` wanted in added segments; `[]` for none. */
+  accept_get_urls?: string[];
+  accept_storage_ids?: string[];
+  presigned?: boolean;
+  verbose_storage?: boolean;
+  include_object_timerange?: boolean;
 }
 
 /** The members of a filter that select flows and sources. */

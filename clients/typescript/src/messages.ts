@@ -32,6 +32,8 @@ export interface NoticeMessage {
   kind: 'notice';
   reason: string;
   text: string;
+  /** This node goes: the client is at another one within so many seconds, by itself. */
+  move_within?: number;
 }
 
 export type SubscriptionMessage = EventsMessage | CaughtUpMessage | GapMessage | NoticeMessage;

@@ -18,6 +18,8 @@ internal static class AppendBatchCheck
         if (batch.Events.Sum(Weigh) > MaxBytes) throw Unfit("A batch has at most 512 MiB.");
         if (Encoding.UTF8.GetByteCount(batch.Producer) > ushort.MaxValue) throw Unfit("A producer has at most 65,535 bytes.");
         if (batch.IsWebhook && batch.IdempotencyKey is not null) throw Unfit("A webhook call has no key.");
+        if (batch.IsSnapshot && batch.ExpectedTip is null) throw Unfit("A snapshot expects a tip.");
+        if (batch.IsWebhook && batch.Events.Any(e => e.Tams is null)) throw Unfit("A webhook call has TAMS events.");
         if (batch.IdempotencyKey is null && !batch.IsWebhook) return;
         if (batch.IdempotencyKey is { } key && (key.Length == 0 || Encoding.UTF8.GetByteCount(key) > ushort.MaxValue)) throw Unfit("A key has 1 to 65,535 bytes.");
         if (batch.Digest.Length != DigestLength) throw Unfit("A key, and a webhook call, needs a digest of 32 bytes.");

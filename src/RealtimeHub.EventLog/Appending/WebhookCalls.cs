@@ -19,11 +19,11 @@ internal sealed class WebhookCalls(TimeSpan window, int capacity)
     /// <summary>The earlier call that this one repeats.</summary>
     public RememberedCall? FindRepeated(AppendBatch batch, DateTimeOffset now)
     {
-        var call = Last(Subject.Of(batch.Events[0].Tams));
+        var call = Last(Subject.Of(batch.Events[0].Tams!));
         if (call is null || now - call.Received > window || !call.Digest.Span.SequenceEqual(batch.Digest.Span)) return null;
         for (var i = 1; i < batch.Events.Count; i++)
         {
-            if (!ReferenceEquals(call, Last(Subject.Of(batch.Events[i].Tams)))) return null;
+            if (!ReferenceEquals(call, Last(Subject.Of(batch.Events[i].Tams!)))) return null;
         }
 
         return call;
@@ -33,7 +33,10 @@ internal sealed class WebhookCalls(TimeSpan window, int capacity)
     public void Add(HubEvent[] events, RememberedCall? call)
     {
         if (window == TimeSpan.Zero || (call is null && _durable.Count == 0 && _pending.Count == 0)) return;
-        foreach (var e in events) _pending[Subject.Of(e)] = call;
+        foreach (var e in events)
+        {
+            if (e.Type != default) _pending[Subject.Of(e)] = call;
+        }
     }
 
     /// <summary>What was added since the last commit is durable.</summary>

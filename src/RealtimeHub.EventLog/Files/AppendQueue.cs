@@ -32,6 +32,8 @@ internal sealed class AppendQueue(long maxBytes)
             var bytes = 0L;
             while (_waiting.TryPeek(out var next) && (group.Count == 0 || bytes + next.Bytes <= groupBytes))
             {
+                // A snapshot is a write of its own: it begins a segment, and those before it go.
+                if (group.Count > 0 && (next.Batch.IsSnapshot || group[^1].Batch.IsSnapshot)) break;
                 bytes += next.Bytes;
                 group.Add(_waiting.Dequeue());
             }

@@ -8,7 +8,7 @@ namespace RealtimeHub.EventLog.Files;
 /// readers, answers the publishers. In that order, so that nobody sees or is promised what a power cut could take back.
 /// </summary>
 internal sealed class GroupWriter(
-    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, RecentEvents recent, Action committed, Action<string, Exception> failStop)
+    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, RecentEvents recent, Action<long> superseded, Action committed, Action<string, Exception> failStop)
 {
     private const long GroupBytes = 8 << 20;
 
@@ -47,7 +47,7 @@ internal sealed class GroupWriter(
         _decisions.Clear();
         foreach (var append in _group) Decide(append.Batch);
 
-        var isWritten = _encoder.IsEmpty || segments.TryWrite(_encoder);
+        var isWritten = _encoder.IsEmpty || segments.TryWrite(_encoder, beginsSegment: _group[0].Batch.IsSnapshot);
         if (isWritten) sequencer.Commit();
         else sequencer.Rollback();
 
@@ -67,6 +67,8 @@ internal sealed class GroupWriter(
     private void Answer(PendingAppend append, in Decision decision, bool isWritten)
     {
         if (isWritten && decision.Events.Length > 0) Show(decision);
+        // Before the answer: who was told that it is forgotten may look.
+        if (isWritten && decision.Events.Length > 0 && append.Batch.IsSnapshot) superseded(decision.Result.First.Sequence);
         append.SetResult(isWritten || !decision.RestsOnPending ? decision.Result : new AppendResult(AppendOutcome.StorageFull));
     }
 

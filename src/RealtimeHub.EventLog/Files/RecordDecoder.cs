@@ -23,7 +23,10 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
     {
         var decoder = new RecordDecoder(header, body);
         var call = decoder.ReadCall();
-        for (var i = 0; i < header.EventCount; i++) into[decoder.ReadSubject()] = call;
+        for (var i = 0; i < header.EventCount; i++)
+        {
+            if (decoder.ReadSubject() is { } subject) into[subject] = call;
+        }
     }
 
     /// <summary>Adds the events of the batch.</summary>
@@ -52,11 +55,13 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
         return new RememberedCall(digest.ToArray(), new Position(header.Epoch, header.First), header.EventCount, _received);
     }
 
-    private Group ReadSubject()
+    // What the hub itself remembers is in no group and about nobody.
+    private Group? ReadSubject()
     {
         var head = Take(EventHead).Span;
-        var subject = ReadGroup();
-        Take((BinaryPrimitives.ReadUInt16LittleEndian(head[10..]) - 1) * GroupLength);
+        var groups = BinaryPrimitives.ReadUInt16LittleEndian(head[10..]);
+        Group? subject = groups == 0 ? null : ReadGroup();
+        Take(Math.Max(0, groups - 1) * GroupLength);
         Take(BinaryPrimitives.ReadInt32LittleEndian(head));
         return subject;
     }

@@ -40,6 +40,13 @@ internal sealed partial class Retainer : IDisposable
         _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Deletes what a snapshot that begins at a sequence made superfluous. Called by the writer, which has just begun a segment there.</summary>
+    public void Supersede(long snapshot)
+    {
+        lock (_gate) _rule.Snapshot = snapshot;
+        Run();
+    }
+
     /// <summary>Stops, after what it is doing.</summary>
     public void Dispose()
     {

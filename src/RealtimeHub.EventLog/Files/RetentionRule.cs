@@ -6,6 +6,9 @@ namespace RealtimeHub.EventLog.Files;
 /// <summary>How many of the oldest segments may go: never the newest, and none of which anything was asked to be kept.</summary>
 internal sealed class RetentionRule(Retention retention, AgeRule? age)
 {
+    /// <summary>Nothing before this sequence need be kept, for a snapshot that begins there says it all.</summary>
+    public long Snapshot { get; set; }
+
     public int CountOld(ImmutableArray<Segment> all, long tip)
     {
         var (count, bytes) = (0, all.Sum(segment => segment.Length));
@@ -13,7 +16,7 @@ internal sealed class RetentionRule(Retention retention, AgeRule? age)
         {
             var (oldest, next) = (all[count], all[count + 1]);
             bytes -= oldest.Length;
-            if (!MayGo(bytes, tip - next.First + 1) && !IsOld(oldest, all[(count + 1)..])) return count;
+            if (next.First > Snapshot && !MayGo(bytes, tip - next.First + 1) && !IsOld(oldest, all[(count + 1)..])) return count;
             count++;
         }
 

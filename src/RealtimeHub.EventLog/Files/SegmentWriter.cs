@@ -41,10 +41,12 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentL
     }
 
     /// <summary>Makes records durable with one write; false when the disk is full: then none of them is in the log.</summary>
-    public bool TryWrite(RecordEncoder group)
+    /// <param name="group">The records.</param>
+    /// <param name="beginsSegment">Nothing that is in the log before them shall be in their segment.</param>
+    public bool TryWrite(RecordEncoder group, bool beginsSegment)
     {
         var chain = Follow(group);
-        if (!HasRoom(group) && !TryBeginNext(group.Records[0])) return false;
+        if (!HasRoom(group, beginsSegment) && !TryBeginNext(group.Records[0])) return false;
         var offset = _present!.Length;
         var began = Stopwatch.GetTimestamp();
         try
@@ -66,8 +68,8 @@ internal sealed class SegmentWriter(string folder, SegmentSet segments, SegmentL
 
     public void Dispose() => _file?.Dispose();
 
-    private bool HasRoom(RecordEncoder group) =>
-        _present!.Length == SegmentHeader.Size || !limits.AreReachedBy(_present, _began, group);
+    private bool HasRoom(RecordEncoder group, bool beginsSegment) =>
+        _present!.Length == SegmentHeader.Size || (!beginsSegment && !limits.AreReachedBy(_present, _began, group));
 
     // What does not follow is never written: a reader could not tell it from loss.
     private RecordChain Follow(RecordEncoder group)

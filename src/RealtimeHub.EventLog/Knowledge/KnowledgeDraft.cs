@@ -26,8 +26,14 @@ internal sealed class KnowledgeDraft
     /// <summary>What it began with.</summary>
     public KnowledgeState Base { get; }
 
-    public EventStamp Stamp(TamsEvent e, Position position)
+    public EventStamp Stamp(TamsEvent? e, Position position)
     {
+        if (e is null)
+        {
+            MoveTo(position);
+            return EventStamp.None;
+        }
+
         var unchanged = IsUnchanged(e);
         // A deletion is matched with what was known before it.
         EventStamp? before = e is FlowsDeleted or SourcesDeleted ? StampOf(e, unchanged) : null;
@@ -89,7 +95,7 @@ internal sealed class KnowledgeDraft
     private void ChangeSegments(Guid id, IReadOnlyList<Timerange> ranges, Func<KnownFlow, Timerange, KnownFlow> change)
     {
         var flow = Flow(id);
-        foreach (var range in ranges) flow = change(flow, range);
+        for (var i = 0; i < ranges.Count; i++) flow = change(flow, ranges[i]);
         _flows[id] = flow with { Coverage = CoverageBound.Apply(flow.Coverage) };
     }
 
@@ -120,22 +126,22 @@ internal sealed class KnowledgeDraft
     private EventStamp StampOfFlow(Guid flowId, bool unchanged)
     {
         var flow = Flow(flowId);
-        var stamp = new StampBuilder(unchanged);
+        var stamp = new StampBuilder(unchanged, groups: 1 + flow.CollectedBy.Count + (flow.SourceId is null ? 0 : 1));
         stamp.Add(GroupKind.Flow, flowId);
         stamp.AddParents(GroupKind.FlowCollection, flow.CollectedBy, isKnown: flow.IsKnown, EventMarks.FlowUnresolved);
-        if (flow.SourceId is { } source) AddSource(stamp, source);
+        if (flow.SourceId is { } source) AddSource(ref stamp, source);
         else stamp.Mark(EventMarks.SourceUnresolved);
         return stamp.ToStamp();
     }
 
     private EventStamp StampOfSource(Guid sourceId, bool unchanged)
     {
-        var stamp = new StampBuilder(unchanged);
-        AddSource(stamp, sourceId);
+        var stamp = new StampBuilder(unchanged, groups: 1);
+        AddSource(ref stamp, sourceId);
         return stamp.ToStamp();
     }
 
-    private void AddSource(StampBuilder stamp, Guid id)
+    private void AddSource(ref StampBuilder stamp, Guid id)
     {
         var source = Source(id);
         stamp.Add(GroupKind.Source, id);

@@ -26,6 +26,7 @@ internal static class ReplayedEvents
 
     private static bool IsNeeded(HubEvent e, Dictionary<Guid, Stated> later)
     {
+        if (e.Type == default) return false;
         if (e.Type is not (EventType.FlowsCreated or EventType.FlowsUpdated)) return true;
         // The first of the groups is the flow.
         var id = e.Groups[0].Id;

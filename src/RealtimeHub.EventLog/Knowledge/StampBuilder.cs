@@ -4,15 +4,25 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.EventLog.Knowledge;
 
 /// <summary>Collects the groups and marks of one event.</summary>
-internal sealed class StampBuilder(bool unchanged)
+internal struct StampBuilder
 {
     // Anybody may claim to collect a flow; an event must not grow without bound by it. Beyond, subscribers are told that it cannot be said.
     private const int MaxParents = 1000;
 
-    private readonly List<Group> _groups = new(4);
-    private EventMarks _marks = unchanged ? EventMarks.Unchanged : EventMarks.None;
+    private Group[] _groups;
+    private int _count;
+    private EventMarks _marks;
 
-    public void Add(GroupKind kind, Guid id) => _groups.Add(new Group(kind, id));
+    /// <param name="unchanged">It is an update that changed nothing.</param>
+    /// <param name="groups">How many there will most likely be: no more is kept in memory, for as long as the event is.</param>
+    public StampBuilder(bool unchanged, int groups) =>
+        (_marks, _groups) = (unchanged ? EventMarks.Unchanged : EventMarks.None, new Group[groups]);
+
+    public void Add(GroupKind kind, Guid id)
+    {
+        if (_count == _groups.Length) Array.Resize(ref _groups, _count + 4);
+        _groups[_count++] = new Group(kind, id);
+    }
 
     public void Mark(EventMarks mark) => _marks |= mark;
 
@@ -23,5 +33,9 @@ internal sealed class StampBuilder(bool unchanged)
         if (!isKnown || parents.Count > MaxParents) Mark(unresolved);
     }
 
-    public EventStamp ToStamp() => new(_groups, _marks);
+    public EventStamp ToStamp()
+    {
+        if (_count < _groups.Length) Array.Resize(ref _groups, _count);
+        return new(_groups, _marks);
+    }
 }

@@ -74,6 +74,17 @@ internal sealed class RecentEvents
         WaitingRoom.Complete(woken);
     }
 
+    /// <summary>What is held, from a sequence on: for a log that goes on with another window.</summary>
+    public IReadOnlyList<HubEvent> From(long sequence)
+    {
+        lock (_gate)
+        {
+            var events = new List<HubEvent>(_window.Count);
+            for (var s = Math.Max(sequence, _window.First); s <= _window.Tip; s++) events.Add(_window[s]);
+            return events;
+        }
+    }
+
     /// <summary>Drops the oldest, up to a sequence.</summary>
     public void DropThrough(long sequence)
     {

@@ -12,6 +12,11 @@ internal static class Descriptions
         ("source_collected_by_ids", "Sources whose members are wanted; empty for uncollected sources."),
         ("timerange", "Segment events that overlap this TAMS timerange; other events are left alone."),
         ("skip_unchanged", "true leaves out updates that changed nothing but segments_updated."),
+        ("accept_get_urls", "Labels of the URLs wanted in added segments, separated by commas; empty for none."),
+        ("accept_storage_ids", "Storage backends whose URLs are wanted, separated by commas; empty for all."),
+        ("presigned", "true for presigned URLs only, false for others only."),
+        ("verbose_storage", "false leaves nothing of a URL but url, presigned and label."),
+        ("include_object_timerange", "true gives each added segment its object_timerange."),
     ];
 
     public static Described Publish { get; } = new("Publishes one envelope, an array of them, or NDJSON; answers once they are durable. All or none.")

@@ -19,21 +19,23 @@ internal sealed class Audience
     private readonly AudienceHall _hall;
     private readonly Subscription _subscription;
     private readonly StreamFrames _frames;
+    private readonly NoticeBoard _board;
     private readonly Lock _gate = new();
     private FrameRing? _recent;
     private List<Subscriber> _waiting = [];
     private List<Subscriber> _served = [];
     private Position _reached;
     private long _nextFrame;
-    private int _heard;
+    private int _notices;
     private int _members;
     private int _aside;
     private bool _isOver;
+    private Exception? _failure;
 
-    public Audience(AudienceHall hall, StreamFrames frames, Subscription subscription)
+    public Audience(AudienceHall hall, StreamFrames frames, Subscription subscription, NoticeBoard board)
     {
-        (_hall, _frames, _subscription) = (hall, frames, subscription);
-        (_reached, _heard) = (subscription.Position, subscription.Heard);
+        (_hall, _frames, _subscription, _board) = (hall, frames, subscription, board);
+        (_reached, _notices) = (subscription.Position, subscription.Heard.Notices);
     }
 
     /// <summary>Begins to read.</summary>
@@ -46,7 +48,7 @@ internal sealed class Audience
         {
             if (_isOver) return Joining.Over;
             var (position, heard) = (reading.Position, reading.Heard);
-            if (position.Epoch != _reached.Epoch || position.Sequence < _reached.Sequence || heard < _heard) return Joining.Behind;
+            if (position.Epoch != _reached.Epoch || position.Sequence < _reached.Sequence || heard.Notices < _notices) return Joining.Behind;
             _members++;
             subscriber.TakePlace(this, position, heard, _nextFrame);
             Wait_NeedsLock(subscriber);
@@ -70,20 +72,23 @@ internal sealed class Audience
     public void Continue(Subscriber subscriber)
     {
         Frame? frame;
+        bool hasAll;
         lock (_gate)
         {
-            if (subscriber.HasStopped || (subscriber.NextFrame == _nextFrame && !_isOver))
+            hasAll = subscriber.NextFrame == _nextFrame;
+            if (subscriber.HasStopped || (hasAll && !_isOver))
             {
                 _aside--;
                 Wait_NeedsLock(subscriber);
                 return;
             }
 
-            frame = _recent?.Find(subscriber.NextFrame);
+            frame = hasAll ? null : _recent?.Find(subscriber.NextFrame);
             if (frame is null) _aside--;
         }
 
-        if (frame is null) FallBehind(subscriber);
+        if (hasAll) subscriber.End(_failure);
+        else if (frame is null) FallBehind(subscriber);
         else if (Give(frame, subscriber) == Taken.Whole) ThreadPool.UnsafeQueueUserWorkItem(subscriber, preferLocal: false);
     }
 
@@ -92,7 +97,7 @@ internal sealed class Audience
         Exception? failure = null;
         try
         {
-            await foreach (var message in _subscription.ReadAsync(StartFrom.After(_reached), null, CancellationToken.None))
+            await foreach (var message in _subscription.ReadAsync(StartFrom.After(_reached), LookRound, CancellationToken.None))
             {
                 if (!await TrySendAsync(message)) return;
             }
@@ -121,6 +126,21 @@ internal sealed class Audience
         return true;
     }
 
+    // While the node goes by and by, members end one by one, each by the lot that it drew.
+    private AtTip LookRound()
+    {
+        if (!_board.IsClosing) return AtTip.Wait;
+        Subscriber[] going;
+        lock (_gate)
+        {
+            going = [.. _waiting.Where(subscriber => _board.Ends(subscriber.Heard.Lot))];
+            foreach (var subscriber in going) StopWaiting_NeedsLock(subscriber);
+        }
+
+        foreach (var subscriber in going) FallBehind(subscriber);
+        return AtTip.Wait;
+    }
+
     private Frame Publish(SubscriptionMessage message)
     {
         var buffer = _frames.Write(message);
@@ -128,7 +148,7 @@ internal sealed class Audience
         {
             var frame = new Frame(_nextFrame++, _reached, message, buffer, _frames.ToFrame(buffer));
             if (message.Reached is { } reached) _reached = reached;
-            else _heard = _subscription.Heard;
+            else _notices = _subscription.Heard.Notices;
             if (_aside > 0 && _members > 1) (_recent ??= new FrameRing(_hall.Budget)).Add(frame);
             else _recent?.Clear();
             (_waiting, _served) = (_served, _waiting);
@@ -211,7 +231,7 @@ internal sealed class Audience
         List<Subscriber> waiting;
         lock (_gate)
         {
-            _isOver = true;
+            (_isOver, _failure) = (true, failure);
             (waiting, _waiting) = (_waiting, []);
             foreach (var subscriber in waiting) subscriber.Place = -1;
             _recent?.Clear();

@@ -4,12 +4,13 @@ using Microsoft.Extensions.Logging;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Metrics;
+using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Sockets;
 
 namespace RealtimeHub.Server.Audiences;
 
 /// <summary>All audiences, and the way into and out of them.</summary>
-internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics, TimeProvider time, ILogger<AudienceHall> logger)
+internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics, PresignedUrls urls, TimeProvider time, ILogger<AudienceHall> logger)
 {
     private const string View = "stream";
 
@@ -26,7 +27,8 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
     public async IAsyncEnumerable<SubscriptionMessage> OpenAsync(
         ISubscriberOutput connection, IEventLog log, EventFilter filter, StartFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var subscription = new Subscription(log, filter, board, time);
+        // What the operator adds to filters is the same for all: their wire form tells them apart.
+        var subscription = new Subscription(log, urls.Limit(filter), board, time);
         var wanted = JsonSerializer.Serialize(filter, ProtocolJson.Options);
         var row = (int)((uint)Interlocked.Increment(ref _opened) % (uint)Rows);
         var subscriber = new Subscriber(this, subscription, from, wanted, connection, row, cancellationToken);
@@ -52,7 +54,7 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
             if (subscriber.HasStopped) return true;
             if (_audiences.TryGetValue(subscriber.Key, out var present) && present.Join(subscriber, reading) is var joining and not Joining.Over)
                 return joining == Joining.Done;
-            var audience = new Audience(this, subscriber.Key.Frames, reading.Again(reading.Position, reading.Heard));
+            var audience = new Audience(this, subscriber.Key.Frames, reading.Again(reading.Position, reading.Heard with { Lot = Heard.LastOfAll }), board);
             audience.Join(subscriber, reading);
             _audiences[subscriber.Key] = audience;
             audience.Start();

@@ -27,8 +27,8 @@ internal sealed class Subscriber(AudienceHall hall, Subscription subscription, S
     /// <summary>What was sent last; guarded by whoever serves it.</summary>
     public Position Position { get; set; }
 
-    /// <summary>How many notices it was told or was not there to hear.</summary>
-    public int Heard { get; private set; }
+    /// <summary>What it was told beside events.</summary>
+    public Heard Heard { get; private set; }
 
     /// <summary>The audience's next frame for it, while it has not got all.</summary>
     public long NextFrame { get; set; }
@@ -55,7 +55,7 @@ internal sealed class Subscriber(AudienceHall hall, Subscription subscription, S
 
     public void Cancel(CancellationToken cancellationToken) => _ended.TrySetCanceled(cancellationToken);
 
-    public void TakePlace(Audience audience, Position position, int heard, long nextFrame) =>
+    public void TakePlace(Audience audience, Position position, Heard heard, long nextFrame) =>
         (Audience, Position, Heard, NextFrame) = (audience, position, heard, nextFrame);
 
     public void LeavePlace() => Audience = null;
@@ -64,7 +64,7 @@ internal sealed class Subscriber(AudienceHall hall, Subscription subscription, S
     {
         NextFrame = frame.Number + 1;
         if (frame.Message.Reached is { } reached) Position = reached;
-        else Heard++;
+        else Heard = Heard with { Notices = Heard.Notices + 1 };
     }
 
     public void End(Exception? failure)
@@ -95,7 +95,7 @@ internal sealed class Subscriber(AudienceHall hall, Subscription subscription, S
         try
         {
             var hasJoined = false;
-            await foreach (var message in reading.ReadAsync(from, () => hasJoined = hall.TryJoin(this, reading), stopping))
+            await foreach (var message in reading.ReadAsync(from, () => (hasJoined = hall.TryJoin(this, reading)) ? AtTip.End : AtTip.LookAgain, stopping))
             {
                 if (!await hall.SendAsync(this, message, stopping)) return;
             }

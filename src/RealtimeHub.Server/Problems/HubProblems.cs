@@ -12,6 +12,9 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
     /// <summary>The log category of SignalR's dispatcher.</summary>
     public const string Dispatcher = "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher";
 
+    /// <summary>A problem as SignalR carries it; the text of other exceptions it keeps to itself.</summary>
+    public static HubException Error(Problem problem) => new($"{problem.Status} {problem.Type}: {problem.Detail}");
+
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         try
@@ -20,7 +23,7 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
         }
         catch (ProblemException refused)
         {
-            throw new HubException($"{refused.Problem.Status} {refused.Problem.Type}: {refused.Problem.Detail}");
+            throw Error(refused.Problem);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -24,6 +24,8 @@ public sealed record Problem(int Status, string Type, string Title, string Detai
 
     internal static Problem MalformedJson(string detail) => Bad("malformed-json", "Malformed JSON", detail, null);
 
+    internal static Problem MalformedMessage(string detail) => Bad("malformed-message", "Malformed message", detail, null);
+
     internal static Problem InvalidEvent(int index, string member, string problem) =>
         Bad("invalid-event", "Invalid event", $"Event {index}: {member}: {problem.TrimEnd('.')}. Nothing of the request was published.", new(index, member, problem));
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog.Control;
 using RealtimeHub.Protocol;
+using RealtimeHub.Server.Publishing;
 
 namespace RealtimeHub.Server.Problems;
 
@@ -18,6 +20,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             await new ProblemResult(refused.Problem).ExecuteAsync(context);
         }
+        catch (ControlRefusedException refused) when (!context.Response.HasStarted)
+        {
+            await new ProblemResult(Publisher.Why(refused.Outcome, null)).ExecuteAsync(context);
+        }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
             await new ProblemResult(new Problem(bad.StatusCode, "bad-request", "Bad request", bad.Message)).ExecuteAsync(context);
@@ -34,7 +40,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     }
 
     private static bool IsNobodys(HttpContext context) =>
-        context.Response is { HasStarted: false, StatusCode: 404 or 405 } && context.Request.Path.StartsWithSegments("/streams");
+        context.Response is { HasStarted: false, StatusCode: 404 or 405 } && (context.Request.Path.StartsWithSegments("/streams") || context.Request.Path.StartsWithSegments("/service"));
 
     private static Problem NotServed(HttpRequest request) => request.HttpContext.Response.StatusCode == 405
         ? new(405, "wrong-method", "Wrong method", $"{Shown.Briefly(request.Path)} does not take {Shown.Briefly(request.Method)}; see /openapi.json.")

@@ -12,6 +12,15 @@ internal static class Envelope
 {
     private static readonly string[] HubMembers = ["position", "groups", "received"];
 
+    /// <summary>Takes an event that was scanned already; null where more than that must be looked at.</summary>
+    public static NewEvent? TryTake(SegmentEventScan scan, ReadOnlySpan<byte> utf8)
+    {
+        // Escapes may hide text that is no Unicode.
+        if (scan.HasHubMembers || utf8.Length > PublishLimits.EventBytes || utf8.Contains((byte)'\\')) return null;
+        ReadOnlyMemory<byte> envelope = JsonWhitespace.Drop(utf8);
+        return new NewEvent(scan.ToEvent(envelope), envelope);
+    }
+
     public static NewEvent Read(ReadOnlySpan<byte> utf8, int index)
     {
         if (utf8.Length > PublishLimits.EventBytes)

@@ -24,14 +24,25 @@ internal static class JsonBody
         // The limit is ours, so that what is too large is a problem document like everything else.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
 
-        var body = await ReadAllAsync(request.BodyReader, request.HttpContext.RequestAborted);
+        // Most bodies came with their headers: they are here whole, and nobody needs to be told when to stop waiting.
+        if (request.BodyReader.TryRead(out var first))
+        {
+            if (first.IsCompleted && first.Buffer.Length <= PublishLimits.RequestBytes) return Read(request.BodyReader, first.Buffer, read);
+            request.BodyReader.AdvanceTo(first.Buffer.Start, first.Buffer.End);
+        }
+
+        return Read(request.BodyReader, await ReadAllAsync(request.BodyReader, request.HttpContext.RequestAborted), read);
+    }
+
+    private static T Read<T>(PipeReader reader, ReadOnlySequence<byte> body, ReadBody<T> read)
+    {
         try
         {
             return body.IsSingleSegment ? read(body.FirstSpan) : read(body.ToArray());
         }
         finally
         {
-            request.BodyReader.AdvanceTo(body.End);
+            reader.AdvanceTo(body.End);
         }
     }
 
@@ -54,6 +65,7 @@ internal static class JsonBody
 
     private static bool IsJson(string? contentType)
     {
+        if (contentType == "application/json") return true;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return false;
         if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return false;
         return type.MediaType.Value?.ToLowerInvariant() is "application/json" or "application/x-ndjson" or "application/ndjson" or "application/jsonl"

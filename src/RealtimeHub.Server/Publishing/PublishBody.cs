@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using RealtimeHub.EventLog;
 using RealtimeHub.Server.Problems;
+using RealtimeHub.Tams;
 
 namespace RealtimeHub.Server.Publishing;
 
@@ -53,6 +54,13 @@ internal static class PublishBody
     {
         if (index == PublishLimits.Events) throw new ProblemException(Problem.TooLargeEvent(index, $"is one too many: at most {PublishLimits.Events:N0} are taken in one request"));
         var start = (int)reader.TokenStartIndex;
+        var ahead = reader;
+        if (SegmentEventScan.TryRead(ref ahead, out var scan) && Envelope.TryTake(scan, utf8[start..(int)ahead.BytesConsumed]) is { } scanned)
+        {
+            reader = ahead;
+            return scanned;
+        }
+
         reader.Skip();
         return Envelope.Read(utf8[start..(int)reader.BytesConsumed], index);
     }

@@ -36,7 +36,12 @@ public sealed class Publisher
 
     /// <summary>Appends and returns the positions once they are durable.</summary>
     /// <exception cref="ProblemException">The log did not take them.</exception>
-    internal Task<Position[]> PublishAsync(string stream, List<NewEvent> events, string? key, CancellationToken cancellationToken) =>
+    internal async Task<Position[]> PublishAsync(string stream, List<NewEvent> events, string? key, CancellationToken cancellationToken) =>
+        (await AppendAsync(stream, events, key, cancellationToken)).Positions();
+
+    /// <summary>Appends and returns where, once it is durable.</summary>
+    /// <exception cref="ProblemException">The log did not take them.</exception>
+    internal Task<AppendResult> AppendAsync(string stream, List<NewEvent> events, string? key, CancellationToken cancellationToken) =>
         AppendAsync(stream, new AppendBatch(events) { IdempotencyKey = key, Digest = key is null ? default : Digest(events) }, cancellationToken);
 
     /// <summary>Appends a store's webhook call, unless it repeats one, and returns once it is durable.</summary>
@@ -44,16 +49,16 @@ public sealed class Publisher
     internal Task IngestAsync(string stream, List<NewEvent> events, CancellationToken cancellationToken) =>
         AppendAsync(stream, new AppendBatch(events) { IsWebhook = true, Digest = Digest(events) }, cancellationToken);
 
-    private async Task<Position[]> AppendAsync(string stream, AppendBatch batch, CancellationToken cancellationToken)
+    private async Task<AppendResult> AppendAsync(string stream, AppendBatch batch, CancellationToken cancellationToken)
     {
         var log = Log(stream);
-        if (batch.Events.Count == 0) return [];
+        if (batch.Events.Count == 0) return default;
         var store = _stores.Of(stream);
         // Only this publish waits: others that name nothing unheard of pass by.
         if (store is not null) await store.Lookup.FindAsync(batch.Events).WaitAsync(cancellationToken);
         // A publisher that hangs up stops waiting; what it handed over goes its way, and what follows from it must happen.
         var result = await AppendAsync(log, batch, store).WaitAsync(cancellationToken);
-        return result.IsDurable ? result.Positions() : throw new ProblemException(Why(result.Outcome, batch.IdempotencyKey));
+        return result.IsDurable ? result : throw new ProblemException(Why(result.Outcome, batch.IdempotencyKey));
     }
 
     private async Task<AppendResult> AppendAsync(IEventLog log, AppendBatch batch, StreamStore? store)
@@ -77,12 +82,15 @@ public sealed class Publisher
         return hash.GetHashAndReset();
     }
 
-    private static Problem Why(AppendOutcome outcome, string? key) => outcome switch
+    /// <summary>Why a log did not take an append.</summary>
+    internal static Problem Why(AppendOutcome outcome, string? key) => outcome switch
     {
         AppendOutcome.KeyConflict => new(409, "key-reused", "Key reused", $"The idempotency key '{Shown.Briefly(key)}' was used with other events."),
         AppendOutcome.KeysFull => new(503, "keys-full", "Keys full", "No more idempotency keys can be remembered at the moment.") { RetryAfter = 10 },
         AppendOutcome.StorageFull => new(507, "storage-full", "Storage full", "The hub's storage is full. Reading goes on; publishing resumes when there is space.") { RetryAfter = 5 },
         AppendOutcome.Busy => new(503, "busy", "Busy", "More waits to be written than the hub takes.") { RetryAfter = 1 },
+        AppendOutcome.Unconfirmed => new(503, "unconfirmed", "Unconfirmed", "Too few replicas have confirmed the events in time. Publish them again with the same idempotency key.") { RetryAfter = 1 },
+        AppendOutcome.Away => new(503, "storage-away", "Storage away", "The hub's storage cannot be reached. Publish again with the same idempotency key: what was written already is not written twice.") { RetryAfter = 1 },
         AppendOutcome.Closed => new(503, "closing", "Closing", "This node is shutting down.") { RetryAfter = 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
     };

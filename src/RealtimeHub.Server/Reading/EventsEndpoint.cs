@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
+using RealtimeHub.Server.Service;
 
 namespace RealtimeHub.Server.Reading;
 
@@ -10,9 +12,15 @@ internal static class EventsEndpoint
     {
         var log = publisher.Log(stream);
         var query = EventsQuery.Read(context.Request.Query);
-        return WantsServerSentEvents(context.Request)
-            ? new SseResult(reader, log, query)
-            : new PageResult(pages, log, query);
+        var sse = WantsServerSentEvents(context.Request);
+        RefuseUnserved(context, sse ? MechanismNames.Sse : MechanismNames.Pages);
+        return sse ? new SseResult(reader, log, query) : new PageResult(pages, log, query);
+    }
+
+    private static void RefuseUnserved(HttpContext context, string name)
+    {
+        if (context.GetEndpoint()!.Metadata.OfType<ServedMechanism>().Any(served => served.Name == name)) return;
+        throw new ProblemException(new Problem(406, "switched-off", "Switched off", $"The operator of this hub has switched off {name}; GET /service tells what there is."));
     }
 
     private static bool WantsServerSentEvents(HttpRequest request) =>

@@ -30,11 +30,11 @@ internal sealed class EventsPage(int limit, Position from)
     public bool IsFull => _events.Count >= limit || _bytes >= MaxBytes;
 
     /// <summary>Adds a slice; false when the page became full within it, or when a gap must be told first on the next one.</summary>
-    public bool TryAdd(Slice slice, EventFilter filter)
+    public bool TryAdd(Slice slice, EventFilter filter, DateTimeOffset now)
     {
         ReachedTip = false;
         if (slice.Gap is { } gap && !TryTell(gap)) return false;
-        foreach (var message in FilteredSlice.Messages(slice, filter))
+        foreach (var message in FilteredSlice.Messages(slice, filter, now))
         {
             if (message is GapMessage unresolved && !TryTell(unresolved)) return false;
             if (message is EventsMessage events && !TryAdd(events)) return false;

@@ -5,19 +5,20 @@ using RealtimeHub.Server.Metrics;
 namespace RealtimeHub.Server.Reading;
 
 /// <summary>Collects a page: reads on until it is full, the tip is reached (and waited at, if asked), a gap comes, or a second has passed.</summary>
-internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, TimeProvider time)
+internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, PresignedUrls urls, TimeProvider time)
 {
     private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(1);
 
     public async Task<EventsPage> ReadAsync(IEventLog log, EventsQuery query, CancellationToken cancellationToken)
     {
-        var scope = EventScope.Of(query.Filter);
+        var filter = urls.Limit(query.Filter);
+        var scope = EventScope.Of(filter);
         var page = new EventsPage(query.Limit, await log.ResolveAsync(query.From, cancellationToken));
         var started = time.GetTimestamp();
         while (true)
         {
             var slice = await log.ReadAfterAsync(page.Position, scope, ReadLimit.Batch, cancellationToken);
-            if (!page.TryAdd(slice, query.Filter) || page.IsFull) return Counted(page);
+            if (!page.TryAdd(slice, filter, time.GetUtcNow()) || page.IsFull) return Counted(page);
             if (!page.ReachedTip && time.GetElapsedTime(started) > ReadingTime) return Counted(page);
             if (!page.ReachedTip) continue;
 

@@ -7,7 +7,7 @@ using RealtimeHub.Server.Metrics;
 namespace RealtimeHub.Server.Reading;
 
 /// <summary>Runs subscriptions for the views that push, and counts what they carry.</summary>
-internal sealed partial class Reader(NoticeBoard board, HubMetrics metrics, TimeProvider time, ILogger<Reader> logger)
+internal sealed partial class Reader(NoticeBoard board, HubMetrics metrics, PresignedUrls urls, TimeProvider time, ILogger<Reader> logger)
 {
     /// <summary>The messages of a new subscription.</summary>
     /// <param name="view">Which view carries them, for the metrics.</param>
@@ -21,7 +21,7 @@ internal sealed partial class Reader(NoticeBoard board, HubMetrics metrics, Time
         metrics.Subscribed(view, +1);
         try
         {
-            var subscription = new Subscription(log, filter, board, time);
+            var subscription = new Subscription(log, urls.Limit(filter), board, time);
             await using var messages = subscription.ReadAsync(from, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await NextAsync(messages, view, log.Stream))
             {

@@ -17,6 +17,13 @@ internal static class AnswerReader
     public static IReadOnlyList<Timerange> ReadSegments(Guid flowId, ReadOnlySpan<byte> body) =>
         Read("flows/segments_added", $"flow_id\":\"{flowId}\",\"segments", body).Timeranges;
 
+    /// <summary>A service document, which only has to be an object: what it holds is passed on and not used.</summary>
+    public static JsonElement ReadService(ReadOnlySpan<byte> body)
+    {
+        var json = JsonSerializer.Deserialize<JsonElement>(Compact(body));
+        return json.ValueKind == JsonValueKind.Object ? json : throw Other("service document");
+    }
+
     private static TamsEvent Read(string type, string member, ReadOnlySpan<byte> body)
     {
         byte[] envelope = [.. Encoding.UTF8.GetBytes($$"""{"event_timestamp":"1970-01-01T00:00:00Z","event_type":"{{type}}","event":{"{{member}}":"""), .. Compact(body), .. "}}"u8];

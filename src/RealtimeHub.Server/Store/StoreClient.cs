@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using RealtimeHub.Tams;
 
 namespace RealtimeHub.Server.Store;
@@ -36,6 +37,13 @@ internal sealed class StoreClient(StoreOptions options) : IDisposable
     {
         using var answer = await GetAsync($"sources/{id}", "", deadline);
         return answer is null ? null : AnswerReader.ReadSource(id, await answer.Content.ReadAsByteArrayAsync(deadline));
+    }
+
+    /// <summary>The store's service document.</summary>
+    public async Task<JsonElement> ServiceAsync(CancellationToken deadline)
+    {
+        using var answer = await GetAsync("service", "", deadline) ?? throw new StoreFailedException("it has no /service");
+        return AnswerReader.ReadService(await answer.Content.ReadAsByteArrayAsync(deadline));
     }
 
     /// <summary>The timeranges of a flow's segments that overlap <paramref name="within"/>, page by page.</summary>

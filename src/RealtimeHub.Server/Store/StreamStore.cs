@@ -14,6 +14,7 @@ internal sealed class StreamStore : IAsyncDisposable
         var health = new StoreHealth(stream, options, metrics, time, logger);
         _client = new StoreClient(options);
         Lookup = new StoreLookup(_client, knowledge, health, options, time);
+        Service = new StoreService(_client, health, options, time);
         Coverage = new StoreCoverage(_client, Lookup, knowledge, health, options, time);
     }
 
@@ -21,8 +22,11 @@ internal sealed class StreamStore : IAsyncDisposable
 
     public StoreCoverage Coverage { get; }
 
+    public StoreService Service { get; }
+
     public async ValueTask DisposeAsync()
     {
+        Service.Dispose();
         await Coverage.DisposeAsync();
         await Lookup.DisposeAsync();
         _client.Dispose();

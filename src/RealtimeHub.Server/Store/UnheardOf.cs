@@ -14,7 +14,7 @@ internal sealed class UnheardOf(KnowledgeState state)
     public static IReadOnlyCollection<Group> In(KnowledgeState state, IReadOnlyList<NewEvent> events)
     {
         var unheard = new UnheardOf(state);
-        foreach (var e in events) unheard.Visit(e.Tams);
+        foreach (var e in events.Select(e => e.Tams).OfType<TamsEvent>()) unheard.Visit(e);
         return unheard._unheard;
     }
 

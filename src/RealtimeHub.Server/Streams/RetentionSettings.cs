@@ -1,20 +1,26 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Control;
 
 namespace RealtimeHub.Server.Streams;
 
 /// <summary>Reads how much of each stream is kept, and refuses at the start what cannot be meant: it would delete, or fill the disk.</summary>
 internal sealed class RetentionSettings(IConfiguration hub) : IValidateOptions<RealtimeHubOptions>
 {
+    private const string InMemory = "1GiB";
+
     private static readonly string[] Members = [nameof(RetentionOptions.Age), nameof(RetentionOptions.Bytes), nameof(RetentionOptions.Count)];
 
     /// <summary>How much of a stream is kept; the settings were validated.</summary>
     public static Retention Of(RealtimeHubOptions options, string stream)
     {
+        // What the hub must remember it keeps as long as it says so itself.
+        if (stream == ControlLog.Stream) return new Retention();
         var retention = options.Streams.TryGetValue(stream, out var declared) ? declared.Retention : new RetentionOptions();
         RetentionText.TryReadAge(retention.Age, out var age);
-        RetentionText.TryReadBytes(retention.Bytes, out var bytes);
+        // Redis keeps it in memory, so that there must be a bound.
+        RetentionText.TryReadBytes(retention.Bytes ?? (options.Redis is null ? null : InMemory), out var bytes);
         RetentionText.TryReadCount(retention.Count, out var count);
         return new Retention(age, bytes, count);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
@@ -9,8 +10,8 @@ namespace RealtimeHub.Server.Streams;
 /// <summary><c>GET /streams</c> and <c>GET /streams/{stream}</c>.</summary>
 internal static class StreamsEndpoint
 {
-    public static IResult List(StreamDirectory streams, IOptions<RealtimeHubOptions> options) =>
-        Results.Json(new StreamList([.. streams.All.Select(log => Describe(log, options.Value))]), ProtocolJson.Options);
+    public static IResult List(StreamDirectory streams, DescribeStorage storage, IOptions<RealtimeHubOptions> options) =>
+        Results.Json(new StreamList([.. streams.All.Select(log => Describe(log, options.Value))], storage()), ProtocolJson.Options);
 
     public static IResult Get(string stream, Publisher publisher, IOptions<RealtimeHubOptions> options) =>
         Results.Json(Describe(publisher.Log(stream), options.Value), ProtocolJson.Options);
@@ -25,8 +26,9 @@ internal static class StreamsEndpoint
     }
 }
 
-/// <summary>All streams.</summary>
-internal sealed record StreamList(IReadOnlyList<StreamDescription> Streams);
+/// <summary>All streams, and the storage that nodes share.</summary>
+internal sealed record StreamList(
+    IReadOnlyList<StreamDescription> Streams, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StorageStanding? Storage);
 
 /// <summary>A stream as users see it. Retention is null while everything is kept.</summary>
 internal sealed record StreamDescription(

@@ -19,6 +19,12 @@ internal static class EventReader
 
         try
         {
+            if (SegmentEventScan.TryRead(utf8Json, out e))
+            {
+                fault = null;
+                return true;
+            }
+
             return TryRead(JsonDocument.Parse(utf8Json).RootElement, out e, out fault);
         }
         catch (JsonException cause)

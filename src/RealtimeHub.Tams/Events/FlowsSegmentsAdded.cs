@@ -12,7 +12,7 @@ public sealed record FlowsSegmentsAdded : TamsEvent
     private readonly Timerange[] timeranges;
     private Segment[]? segments;
 
-    private FlowsSegmentsAdded(in Envelope envelope, Guid flowId, Timerange[] timeranges, bool isListed)
+    internal FlowsSegmentsAdded(in Envelope envelope, Guid flowId, Timerange[] timeranges, bool isListed)
         : base(envelope)
     {
         (FlowId, this.timeranges) = (flowId, timeranges);

@@ -6,7 +6,7 @@ namespace RealtimeHub.Tams;
 /// </summary>
 public sealed record FlowsSegmentsDeleted : TamsEvent
 {
-    private FlowsSegmentsDeleted(in Envelope envelope, Guid flowId, Timerange timerange)
+    internal FlowsSegmentsDeleted(in Envelope envelope, Guid flowId, Timerange timerange)
         : base(envelope) => (FlowId, Timerange) = (flowId, timerange);
 
     /// <summary>The flow.</summary>

@@ -16,6 +16,9 @@ internal static class JsonText
         return quoted.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(json.GetString()!) : quoted[1..^1];
     }
 
+    /// <summary>Whether the reader stands at a string whose text is as it lies there.</summary>
+    public static bool IsPlainString(this ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped;
+
     /// <summary>The member, unless it is absent; null counts as absent, because producers write both.</summary>
     public static bool TryGetMember(this JsonElement json, ReadOnlySpan<byte> name, out JsonElement member) =>
         json.TryGetProperty(name, out member) && member.ValueKind != JsonValueKind.Null;

@@ -10,7 +10,12 @@ namespace RealtimeHub.Tams;
 /// </summary>
 public abstract record TamsEvent
 {
-    private protected TamsEvent(in Envelope envelope) => (Json, Type, Time) = (envelope.Json, envelope.Type, envelope.Time);
+    private readonly JsonElement _json;
+    private readonly ReadOnlyMemory<byte> _utf8;
+    private JsonDocument? _document;
+
+    private protected TamsEvent(in Envelope envelope) =>
+        (_json, _utf8, Type, Time) = (envelope.Json, envelope.Utf8, envelope.Type, envelope.Time);
 
     /// <summary>Which of the eight it is.</summary>
     public EventType Type { get; }
@@ -19,7 +24,8 @@ public abstract record TamsEvent
     public DateTimeOffset? Time { get; }
 
     /// <summary>The whole envelope as it came, with all members.</summary>
-    public JsonElement Json { get; }
+    // One that was scanned gets its document when somebody asks. Two may ask at once: either document is right.
+    public JsonElement Json => _json.ValueKind != JsonValueKind.Undefined ? _json : (_document ??= JsonDocument.Parse(_utf8)).RootElement;
 
     /// <summary>When it happened, as it came.</summary>
     public string EventTimestamp => Json.GetProperty("event_timestamp"u8).GetString()!;
@@ -42,6 +48,14 @@ public abstract record TamsEvent
     public static bool TryParse(
         JsonElement envelope, [NotNullWhen(true)] out TamsEvent? e, [NotNullWhen(false)] out EventFault? fault) =>
         EventReader.TryRead(envelope, out e, out fault);
+
+    /// <summary>Whether both were read from the same place.</summary>
+    public virtual bool Equals(TamsEvent? other) =>
+        ReferenceEquals(this, other) || (other is not null && EqualityContract == other.EqualityContract
+            && Type == other.Type && _json.Equals(other._json) && _utf8.Equals(other._utf8));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Type, Time, _utf8);
 
     /// <summary>Type and time; URLs in the content may be credentials and stay out of logs.</summary>
     public sealed override string ToString() => $"{Type.ToText()} at {EventTimestamp}";

@@ -27,6 +27,11 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("chaos", "runs=8 wires=4 hubkills=6")]
     [InlineData("resume-storm", "clients=20 resumes=200 persecond=100 rate=200 missed=2000")]
     [InlineData("reconnect-storm", "clients=60 seconds=1")]
+    [InlineData("nodes", "times=5 acks=100 subscribers=8 drain=1")]
+    [InlineData("node-repeats", "times=1 events=80")]
+    [InlineData("node-moves", "moves=8")]
+    [InlineData("redis-away", "times=1 seconds=3 clients=20 patience=6")]
+    [InlineData("redis-lost", "times=3 events=50")]
     public Task Holds(string scenario, string settings) => HoldsAsync(scenario, $"{settings} limit=120");
 
     [Fact]
@@ -50,6 +55,11 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("chaos", "runs=1000")]
     [InlineData("resume-storm", "")]
     [InlineData("reconnect-storm", "")]
+    [InlineData("nodes", "")]
+    [InlineData("node-repeats", "times=20")]
+    [InlineData("node-moves", "")]
+    [InlineData("redis-away", "")]
+    [InlineData("redis-lost", "times=12")]
     public Task Holds_for_as_long_as_promised(string scenario, string settings) => HoldsAsync(scenario, settings);
 
     private async Task HoldsAsync(string name, string settings)

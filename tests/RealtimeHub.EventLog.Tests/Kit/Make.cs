@@ -21,6 +21,9 @@ internal static class Make
 
     public static NewEvent SourceEvent(int source) => Event("sources/deleted", $"\"source_id\":\"{Id(source)}\"", 0);
 
+    /// <summary>Something that the hub itself remembers.</summary>
+    public static NewEvent Entry(string text) => new(null, Encoding.UTF8.GetBytes($"{{\"entry\":\"{text}\"}}"));
+
     public static AppendBatch Batch(params NewEvent[] events) => new(events);
 
     public static AppendBatch Keyed(string key, params NewEvent[] events) => new(events)

@@ -40,9 +40,9 @@ internal static class Told
     public static NewEvent Removed(int flow, string range) => Event("flows/segments_deleted", $"\"flow_id\":\"{Id(flow)}\",\"timerange\":\"{range}\"");
 
     public static Flow FlowAnswer(int id, int source, int[]? collectedBy = null, int[]? members = null) =>
-        ((FlowsCreated)Flow(id, source, collectedBy, members, ",\"label\":\"of the store\"").Tams).Flow;
+        ((FlowsCreated)Flow(id, source, collectedBy, members, ",\"label\":\"of the store\"").Tams!).Flow;
 
-    public static Source SourceAnswer(int id, int[]? collectedBy = null) => ((SourcesCreated)Source(id, collectedBy).Tams).Source;
+    public static Source SourceAnswer(int id, int[]? collectedBy = null) => ((SourcesCreated)Source(id, collectedBy).Tams!).Source;
 
     private static string List(string name, int[]? ids) => ids is null ? "" : $",\"{name}\":[{string.Join(',', ids.Select(id => $"\"{Id(id)}\""))}]";
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Control;
 using RealtimeHub.Server;
 using RealtimeHub.Server.Streams;
 
@@ -44,7 +45,8 @@ internal static class BrokenHost
         return (stream, _) =>
         {
             var log = FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, options.Log, TimeProvider.System);
-            return Task.FromResult(BrokenLogs.Break(broken, log));
+            // What is broken is what subscribers get, not what the hub itself remembers.
+            return Task.FromResult(stream == ControlLog.Stream ? log : BrokenLogs.Break(broken, log));
         };
     }
 }

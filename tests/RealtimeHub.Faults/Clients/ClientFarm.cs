@@ -6,7 +6,7 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.Faults.Clients;
 
 /// <summary>Many real clients in one process, each with its own connection. It says when each of them connects and is current.</summary>
-internal sealed class ClientFarm(Uri hub, int first, int count, int publishers, string historyPath)
+internal sealed class ClientFarm(IReadOnlyList<Uri> hubs, int first, int count, int publishers, string historyPath)
 {
     public async Task<int> RunAsync()
     {
@@ -24,7 +24,8 @@ internal sealed class ClientFarm(Uri hub, int first, int count, int publishers, 
     {
         await Task.Yield();
         var (name, publisher) = ($"c{number}", number % publishers + 1);
-        await using var client = RealtimeClient.Connect(hub);
+        // Each begins with another node.
+        await using var client = RealtimeClient.Connect([.. hubs.Skip(number % hubs.Count), .. hubs.Take(number % hubs.Count)]);
         client.ConnectionChanged += change =>
         {
             if (change.State == ConnectionState.Connected) Say("connected", number, 0);

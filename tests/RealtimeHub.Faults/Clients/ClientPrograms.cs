@@ -16,15 +16,15 @@ internal static class ClientPrograms
 
     public static string SavedIn(string folder, string name) => Path.Combine(folder, name + ".position");
 
-    public static IEnumerable<string> FarmWords(Uri hub, int first, int count, int publishers, string history) =>
-        [Farm, hub.ToString(), $"{first}", $"{count}", $"{publishers}", history];
+    public static IEnumerable<string> FarmWords(IEnumerable<Uri> hubs, int first, int count, int publishers, string history) =>
+        [Farm, string.Join(',', hubs), $"{first}", $"{count}", $"{publishers}", history];
 
     public static Task<int>? TryRun(string[] args) => args switch
     {
         [Killable, var name, var hub, var saved, var history, var broken] =>
             new KillableClient(name, new Uri(hub), saved, history).RunAsync(savesFirst: broken == FaultSubjects.BrokenClient),
-        [Farm, var hub, var first, var count, var publishers, var history] =>
-            new ClientFarm(new Uri(hub), Number(first), Number(count), Number(publishers), history).RunAsync(),
+        [Farm, var hubs, var first, var count, var publishers, var history] =>
+            new ClientFarm([.. hubs.Split(',').Select(hub => new Uri(hub))], Number(first), Number(count), Number(publishers), history).RunAsync(),
         _ => null,
     };
 

@@ -14,10 +14,10 @@ internal sealed class Consumer : IAsyncDisposable
     private readonly Task _following;
     private TaskCompletionSource _moved = NewSignal();
 
-    private Consumer(string name, Uri hub, History history, ConsumerSettings settings)
+    private Consumer(string name, IReadOnlyList<Uri> hubs, History history, ConsumerSettings settings)
     {
         (Name, _history, _publisher) = (name, history, settings.Publisher);
-        _client = RealtimeClient.Connect(hub, settings.Client);
+        _client = RealtimeClient.Connect(hubs, settings.Client);
         _client.ConnectionChanged += change => Changed?.Invoke(change);
         _following = Task.Run(() => FollowAsync(settings.From));
     }
@@ -34,7 +34,10 @@ internal sealed class Consumer : IAsyncDisposable
 
     public int Gaps { get; private set; }
 
-    public static Consumer Start(string name, Uri hub, History history, ConsumerSettings? settings = null) => new(name, hub, history, settings ?? new ConsumerSettings());
+    public static Consumer Start(string name, Uri hub, History history, ConsumerSettings? settings = null) => Start(name, [hub], history, settings);
+
+    /// <summary>Follows at whichever of several nodes serves.</summary>
+    public static Consumer Start(string name, IReadOnlyList<Uri> hubs, History history, ConsumerSettings? settings = null) => new(name, hubs, history, settings ?? new ConsumerSettings());
 
     /// <summary>Completes when it has handled everything up to a sequence.</summary>
     public async Task ReachAsync(long sequence, CancellationToken cancellationToken)

@@ -18,13 +18,18 @@ internal sealed class Farms : IDisposable
     private TaskCompletionSource _moved = NewSignal();
 
     public Farms(FaultRun run, Uri hub, int processes, int clients, int publishers)
+        : this(run, [hub], processes, clients, publishers)
+    {
+    }
+
+    public Farms(FaultRun run, IReadOnlyList<Uri> hubs, int processes, int clients, int publishers)
     {
         (_run, _clients) = (run, clients);
         for (var n = 0; n < processes; n++)
         {
             var (first, next) = (clients * n / processes, clients * (n + 1) / processes);
             _histories.Add(Path.Combine(run.Folder, $"farm-{n}.jsonl"));
-            var start = ChildProcess.DotNet("RealtimeHub.Faults.dll", ClientPrograms.FarmWords(hub, first, next - first, publishers, _histories[n]));
+            var start = ChildProcess.DotNet("RealtimeHub.Faults.dll", ClientPrograms.FarmWords(hubs, first, next - first, publishers, _histories[n]));
             _processes.Add(ChildProcess.Start(start, Hear));
         }
     }

@@ -70,7 +70,7 @@ internal sealed class LoadPublisher(HttpClient http, HubGate gate, History histo
             var answer = await PublishAnswer.AskAsync(http, body, isKeyed ? $"{_name}-{ids[0]}" : null, _givenUp.Token);
             Record(kind, ids, answer);
             if (answer.IsAcknowledged) return true;
-            if (answer.IsRefused) await Task.Delay(20, CancellationToken.None);
+            if (answer.Status > 0) await Task.Delay(20, CancellationToken.None);
             if (!isKeyed) return false;
         }
 

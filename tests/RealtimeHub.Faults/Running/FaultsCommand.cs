@@ -31,12 +31,19 @@ internal static class FaultsCommand
         if (All.Scenarios.FirstOrDefault(s => s.Name == args[0]) is not { } scenario) return Wrong($"There is no scenario '{args[0]}'; see: list");
         var settings = new Dictionary<string, int> { ["seed"] = Environment.TickCount & 0xffff };
         string? broken = null;
+        var onRedis = false;
         for (var i = 1; i < args.Length; i += 2)
         {
             var name = args[i].TrimStart('-');
             if (name == "broken" && i + 1 < args.Length)
             {
                 broken = args[i + 1];
+                continue;
+            }
+
+            if (name == "log" && i + 1 < args.Length && args[i + 1] is "redis" or "files")
+            {
+                onRedis = args[i + 1] == "redis";
                 continue;
             }
 
@@ -51,7 +58,7 @@ internal static class FaultsCommand
             pressed.Cancel = true;
             interrupted.Cancel();
         };
-        var findings = await scenario.ExecuteAsync(settings, Console.WriteLine, new FaultSubjects { Broken = broken }, interrupted.Token);
+        var findings = await scenario.ExecuteAsync(settings, Console.WriteLine, new FaultSubjects { Broken = broken, OnRedis = onRedis }, interrupted.Token);
         return findings.Count == 0 ? Held : DidNotHold;
     }
 
@@ -69,6 +76,7 @@ internal static class FaultsCommand
 
         Each run prints its seed, what it did, counts and what it found. Exit code 0 when it holds, 1 when it does not or when
         nothing was tested, 64 for a wrong command line. What a failed run left, its history among it, is kept.
+        --log redis keeps the hub's log in a redis-server of the run's own: {string.Join(", ", All.Scenarios.Where(s => s.MayRunOnRedis).Select(s => s.Name))}.
         --broken NAME puts a hub or client in the place of the real one that is broken on purpose:
         {string.Join(", ", [.. BrokenLogs.All, FaultSubjects.BrokenClient])}.
 

@@ -1,3 +1,5 @@
+using RealtimeHub.TestKit;
+
 namespace RealtimeHub.Faults.Running;
 
 /// <summary>Something that goes wrong, and what must hold nevertheless.</summary>
@@ -9,18 +11,23 @@ internal sealed record Scenario(string Name, string Summary, IReadOnlyDictionary
 {
     private const int UsualLimit = 3_600;
 
+    /// <summary>Whether it may run with its hub's log in Redis: one that works on files may not, nor one that brings its own.</summary>
+    public bool MayRunOnRedis { get; init; }
+
     /// <summary>Runs it and tells what it found.</summary>
     public async Task<IReadOnlyList<Checking.Finding>> ExecuteAsync(
         IReadOnlyDictionary<string, int> given, Action<string> say, FaultSubjects? subjects = null, CancellationToken cancellationToken = default)
     {
         var settings = new Dictionary<string, int>(Settings) { ["seed"] = 1, ["limit"] = UsualLimit };
         foreach (var (name, value) in given) settings[name] = value;
-        using var run = new FaultRun(settings, subjects ?? new FaultSubjects(), say);
+        await using var redis = subjects is { OnRedis: true } ? await RedisServer.StartAsync(new RedisOptions { AppendFsync = "always" }, cancellationToken) : null;
+        using var run = new FaultRun(settings, (subjects ?? new FaultSubjects()) with { Redis = redis }, say);
         say($"{Name}: {string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}"))}");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(settings["limit"]));
         try
         {
+            if (redis is not null && !MayRunOnRedis) throw new NotSupportedException($"{Name} is not about a log in Redis.");
             await RunAsync(run, limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)

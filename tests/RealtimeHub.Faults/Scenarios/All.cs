@@ -23,6 +23,11 @@ internal static class All
         ChaosScenario.Scenario,
         ResumeStormScenario.Scenario,
         ReconnectStormScenario.Scenario,
+        NodesScenario.Scenario,
+        NodeRepeatsScenario.Scenario,
+        NodeMovesScenario.Scenario,
+        RedisAwayScenario.Scenario,
+        RedisLostScenario.Scenario,
         BiteScenario.Scenario,
     ];
 }

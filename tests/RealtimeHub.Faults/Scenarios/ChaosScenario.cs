@@ -12,7 +12,8 @@ internal static class ChaosScenario
         "chaos",
         "cuts at random bytes, silence, slices, half ends, hub and clients killed: every event once and in order, or an announced gap",
         new Dictionary<string, int> { ["runs"] = 100, ["wires"] = 6, ["clients"] = 2, ["rate"] = 300, ["hubkills"] = 25 },
-        RunAsync);
+        RunAsync)
+    { MayRunOnRedis = true };
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {

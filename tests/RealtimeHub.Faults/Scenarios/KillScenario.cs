@@ -11,7 +11,8 @@ internal static class KillScenario
         "kill",
         "kill -9 and restart under publishers with keys and batches: everything acknowledged is there, in order, once",
         new Dictionary<string, int> { ["times"] = 20, ["publishers"] = 16, ["acks"] = 2_000 },
-        RunAsync);
+        RunAsync)
+    { MayRunOnRedis = true };
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {

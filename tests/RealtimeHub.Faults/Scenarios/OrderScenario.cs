@@ -11,7 +11,8 @@ internal static class OrderScenario
         "order",
         "32 publishers, 200 subscribers, the hub stopped at random: no hole, no inversion, no difference between any two",
         new Dictionary<string, int> { ["times"] = 20, ["publishers"] = 32, ["subscribers"] = 200, ["acks"] = 300, ["rate"] = 400 },
-        RunAsync);
+        RunAsync)
+    { MayRunOnRedis = true };
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {

@@ -16,7 +16,8 @@ internal static class ReconnectStormScenario
         "reconnect-storm",
         "2,000 clients lose the hub for 10 s: all are current within 15 s of its return; how their attempts are spread",
         new Dictionary<string, int> { ["clients"] = 2_000, ["seconds"] = 10 },
-        RunAsync);
+        RunAsync)
+    { MayRunOnRedis = true };
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {

@@ -14,7 +14,8 @@ internal static class RepeatsScenario
         "repeats",
         "every event sent 1 to 8 times at once, kill -9 in between: one event each; the same key with another body is 409",
         new Dictionary<string, int> { ["times"] = 10, ["events"] = 400 },
-        RunAsync);
+        RunAsync)
+    { MayRunOnRedis = true };
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {

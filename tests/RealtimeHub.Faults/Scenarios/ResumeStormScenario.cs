@@ -18,7 +18,8 @@ internal static class ResumeStormScenario
         "resume-storm",
         "200 clients resume 10,000 times under 1,000 events a second: no gap; one that missed 10,000 events is current within 3 s",
         new Dictionary<string, int> { ["clients"] = 200, ["resumes"] = 10_000, ["persecond"] = 60, ["rate"] = 1_000, ["missed"] = 10_000 },
-        RunAsync);
+        RunAsync)
+    { MayRunOnRedis = true };
 
     private static async Task RunAsync(FaultRun run, CancellationToken cancellationToken)
     {

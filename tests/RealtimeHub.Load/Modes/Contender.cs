@@ -8,6 +8,7 @@ internal sealed class Contender(EventLoop loop, Target target, PublishPlan plan)
     private readonly Publishing _publishing = new(loop, target, plan);
     private readonly List<double> _rates = [];
     private TimeSpan _cpu;
+    private readonly Instructions _instructions = new(target.Process);
     private long _requests;
 
     /// <summary>Requests a second, a round each.</summary>
@@ -22,14 +23,27 @@ internal sealed class Contender(EventLoop loop, Target target, PublishPlan plan)
     public void Round(TimeSpan time)
     {
         var before = target.Usage.Cpu;
+        _instructions.Resume();
         var seconds = Publish(time);
+        _instructions.Pause();
         _cpu += target.Usage.Cpu - before;
         _requests += _publishing.Answers;
         _rates.Add(_publishing.Answers / seconds);
         Latency.Add(_publishing.Latency);
     }
 
-    public void Dispose() => _publishing.Dispose();
+    /// <summary>Instructions a request, of the program and of the kernel for it.</summary>
+    public (double User, double Kernel) TakeInstructions()
+    {
+        var (user, kernel) = _instructions.Total();
+        return (user / _requests, kernel / _requests);
+    }
+
+    public void Dispose()
+    {
+        _instructions.Dispose();
+        _publishing.Dispose();
+    }
 
     private double Publish(TimeSpan time)
     {

@@ -47,6 +47,12 @@ internal sealed class PublishMode(Lab lab, PublishOptions options)
         report.Add("hub_cpu_us", "hub, CPU µs a request", hub.CpuMicroseconds, "0.0");
         report.Add("bare_cpu_us", "bare endpoint, CPU µs a request", bare.CpuMicroseconds, "0.0");
         report.Add("cpu_ratio", "ratio by CPU time (others disturb it less)", bare.CpuMicroseconds / hub.CpuMicroseconds, "0.000");
+        var (hubUser, hubKernel) = hub.TakeInstructions();
+        var (bareUser, bareKernel) = bare.TakeInstructions();
+        report.Add("hub_instructions_user", "hub, instructions a request: its own", hubUser);
+        report.Add("hub_instructions_kernel", "  of the kernel for it", hubKernel);
+        report.Add("bare_instructions_user", "bare endpoint, instructions a request: its own", bareUser);
+        report.Add("bare_instructions_kernel", "  of the kernel for it", bareKernel);
         report.Add("hub_ack", "hub, acknowledged", hub.Latency);
         report.Add("bare_ack", "bare endpoint, acknowledged", bare.Latency);
         if (sync is not { Latency.Count: > 0 }) return report;

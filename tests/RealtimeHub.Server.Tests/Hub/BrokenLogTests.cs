@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Control;
 using RealtimeHub.Server.Streams;
 using RealtimeHub.Server.Tests.Reading;
 using RealtimeHub.TestKit;
@@ -50,7 +51,8 @@ public sealed class BrokenLogTests
 
     // A scripted log without a script fails at the first read and at every append.
     private static Task<TestHub> StartAsync() =>
-        TestHub.StartAsync(services: services => services.AddSingleton<OpenEventLog>((_, _) => Task.FromResult<IEventLog>(new ScriptedLog())));
+        TestHub.StartAsync(services: services => services.AddSingleton<OpenEventLog>((stream, _) => Task.FromResult<IEventLog>(
+            stream == ControlLog.Stream ? new MemoryEventLog(stream, new LogOptions(), TimeProvider.System) : new ScriptedLog())));
 
     private static Task ShouldHaveLoggedAsync(TestHub hub, string text) => Eventually.HoldsAsync(() => hub.HasLogged(text), $"the hub logged '{text}'");
 }

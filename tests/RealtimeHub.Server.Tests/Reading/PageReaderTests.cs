@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Metrics;
@@ -72,7 +73,7 @@ public sealed class PageReaderTests
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new HubMetrics(services.GetRequiredService<IMeterFactory>(), _time);
-        return await new PageReader(_board, metrics, _time).ReadAsync(new ScriptedLog(slices), query, CancellationToken.None);
+        return await new PageReader(_board, metrics, new PresignedUrls(Options.Create(new RealtimeHubOptions())), _time).ReadAsync(new ScriptedLog(slices), query, CancellationToken.None);
     }
 
     private static Slice Slice(int first, int count, bool reachedTip = false) =>

@@ -24,6 +24,7 @@ export class Connector {
   #waitMs = 0;
   #next = 0;
   #stoodBefore = false;
+  #moving: Link | undefined;
 
   constructor(
     private readonly urls: readonly string[], private readonly open: OpenLink, private readonly options: Pick<Settings, 'logger'>, delay = new Delay()) {
@@ -69,6 +70,17 @@ export class Connector {
     this.#tell({ state: 'lost', reason });
   }
 
+  /**
+   * Says that the hub of a connection goes. At some moment within the time another connection is made, and only when that stands is this one
+   * given up: subscriptions resume there.
+   */
+  move(link: Link, withinMs: number): void {
+    // Every subscription on the connection hears it.
+    if (link !== this.#link || link === this.#moving) return;
+    this.#moving = link;
+    void this.#move(link, withinMs * Math.random()).catch(() => {});
+  }
+
   watch(watcher: (state: ConnectionState) => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
@@ -109,6 +121,33 @@ export class Connector {
       if (error instanceof RealtimeHubError) throw error;
       return null;
     }
+  }
+
+  async #move(from: Link, waitMs: number): Promise<void> {
+    const delay = new Delay();
+    await pause(waitMs, this.#attempts.signal);
+    // Once the old connection is lost, whoever needs one makes it in the usual way.
+    while (this.#link === from) {
+      const url = this.#nextOther(from.url);
+      try {
+        const link = await this.open(url);
+        if (this.#link !== from || this.closing.hasCome) return link.close();
+        this.#link = link;
+        this.#attempt = Promise.resolve(link);
+        this.#tell({ state: 'connected', url, transport: link.transport, node: null, reason: null });
+        return from.close();
+      } catch (error) {
+        this.options.logger?.debug(`RealtimeHub · not moved to ${url} · ${(error as Error).message}`);
+        await pause(delay.next(), this.#attempts.signal);
+      }
+    }
+  }
+
+  #nextOther(url: string): string {
+    if (this.#nextUrl === url) this.#next++;
+    const other = this.#nextUrl;
+    this.#next++;
+    return other;
   }
 
   #stand(link: Link): void {

@@ -11,7 +11,8 @@ export async function probe(url: string, timeoutMs: number): Promise<void> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   try {
-    const response = await fetch(`${url}/streams`, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: late.signal });
+    // A node that is going says so to those who would stay, and answers everybody else.
+    const response = await fetch(`${url}/streams`, { headers: { Accept: 'application/json, text/event-stream' }, cache: 'no-store', signal: late.signal });
     if (response.ok) return void (await response.body?.cancel());
     const problem = await readProblem(response);
     if (isFinal(problem.status)) throw new RealtimeHubError(problem.status, problem.type, `The hub at ${url} cannot be used: ${problem.detail}`);

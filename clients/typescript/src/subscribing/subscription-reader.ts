@@ -23,7 +23,7 @@ export class SubscriptionReader {
   readonly #point: ResumePoint;
 
   constructor(
-    private readonly connector: Pick<Connector, 'get' | 'heard' | 'lose'>, private readonly wanted: Wanted,
+    private readonly connector: Pick<Connector, 'get' | 'heard' | 'lose' | 'move'>, private readonly wanted: Wanted,
     private readonly buffer: MessageBuffer, private readonly silenceMs: number, private readonly delay = new Delay()) {
     this.#point = new ResumePoint(wanted.from);
   }
@@ -88,6 +88,7 @@ export class SubscriptionReader {
     this.delay.reset();
     this.connector.heard(link, message?.kind === 'caught_up' ? message.node : undefined);
     if (!message) return true;
+    if (message.kind === 'notice' && message.move_within !== undefined) this.connector.move(link, message.move_within * 1_000);
     const fresh = this.#point.fresh(message);
     if (fresh && !this.buffer.tryAdd(fresh, bytes)) return false;
     this.#point.pass(message);

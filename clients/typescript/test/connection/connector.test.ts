@@ -121,6 +121,33 @@ describe('The connection of a client', () => {
     expect(unwanted).not.toHaveBeenCalled();
   });
 
+  test('moves to another address at some moment within the time, and leaves the old one only then', async () => {
+    const link = await connector.get(never);
+    failures = [new Unreachable('not yet')];
+    connector.move(link, 10_000);
+    connector.move(link, 10_000);
+    expect(await connector.get(never)).toBe(link);
+    await vi.advanceTimersByTimeAsync(10_100);
+    const other = await connector.get(never);
+    expect(other.url).toBe('http://b');
+    expect(link.close).toHaveBeenCalledOnce();
+    expect(tried).toEqual(['http://a', 'http://b', 'http://b']);
+    expect(states.map((s) => [s.state, s.url, s.reconnects])).toEqual([
+      ['connecting', 'http://a', 0], ['connected', 'http://a', 0], ['connected', 'http://b', 0],
+    ]);
+  });
+
+  test('a connection that is lost before it moved is made again in the usual way', async () => {
+    const link = await connector.get(never);
+    connector.move(link, 10_000);
+    connector.lose(link, 'cut');
+    const next = connector.get(never);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect((await next).url).toBe('http://b');
+    expect(tried).toEqual(['http://a', 'http://b']);
+    expect((await next).close).not.toHaveBeenCalled();
+  });
+
   test('closing ends what waits and what stands', async () => {
     const link = await connector.get(never);
     connector.close();

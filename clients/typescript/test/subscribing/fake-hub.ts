@@ -6,6 +6,7 @@ import type { Link, Sink, SubscribeRequest } from '../../src/connection/link.js'
 export class FakeHub {
   readonly subscriptions: FakeSubscription[] = [];
   readonly lost: string[] = [];
+  readonly moves: number[] = [];
   node: string | undefined;
   #closed = false;
 
@@ -36,6 +37,10 @@ export class FakeHub {
 
   lose(_: Link, reason: string): void {
     this.lost.push(reason);
+  }
+
+  move(_: Link, withinMs: number): void {
+    this.moves.push(withinMs);
   }
 
   refuseConnections(): void {

@@ -172,6 +172,16 @@ describe('A subscription', () => {
     await expect(take()).rejects.toMatchObject({ status: 502, type: 'unreadable-message' });
   });
 
+  test('a notice that asks to move is seen and passed on to the connection; any other is only seen', async () => {
+    const first = await hub.subscription(1);
+    first.say({ kind: 'notice', reason: 'drain', text: 'Go.', move_within: 10 });
+    first.say({ kind: 'notice', reason: 'maintenance', text: 'Tonight.' });
+    expect((await take())?.kind).toBe('notice');
+    expect((await take())?.kind).toBe('notice');
+    expect(hub.moves).toEqual([10_000]);
+    expect(hub.lost).toEqual([]);
+  });
+
   test('what a cancelled stream still says is not heard', async () => {
     const first = await hub.subscription(1);
     first.cut();

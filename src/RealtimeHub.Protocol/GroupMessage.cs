@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RealtimeHub.Protocol;
 
-namespace RealtimeHub.Server.Hub;
+namespace RealtimeHub.Protocol;
 
-/// <summary>A subscription message, with the stream and group it is for.</summary>
+/// <summary>A subscription message as the client method <c>events</c> gets it: with the stream and the group it is for.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Group">The group that was joined.</param>
+/// <param name="Message">What the subscription yields.</param>
 [JsonConverter(typeof(Converter))]
-internal sealed record GroupMessage(string Stream, Group Group, SubscriptionMessage Message)
+public sealed record GroupMessage(string Stream, Group Group, SubscriptionMessage Message)
 {
     private sealed class Converter : JsonConverter<GroupMessage>
     {

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using RealtimeHub.EventLog.Control;
+
+namespace RealtimeHub.Delivery.Webhooks;
+
+/// <summary>The registered webhooks, the same on every node: kept in the control stream, under <c>webhook/&lt;id&gt;</c>.</summary>
+/// <param name="control">Where they are kept.</param>
+/// <param name="time">The clock of <see cref="Webhook.Updated"/>.</param>
+public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
+{
+    /// <summary>How many there may be.</summary>
+    public const int Capacity = 10_000;
+
+    private const string Prefix = "webhook/";
+
+    private readonly Lock _gate = new();
+    private ControlState? _seen;
+    private ImmutableDictionary<Guid, (ControlValue Stored, Webhook Webhook)> _read = ImmutableDictionary<Guid, (ControlValue, Webhook)>.Empty;
+    private ImmutableDictionary<Guid, Webhook> _all = ImmutableDictionary<Guid, Webhook>.Empty;
+
+    /// <summary>All of them; the same object as long as none has changed.</summary>
+    public ImmutableDictionary<Guid, Webhook> All
+    {
+        get
+        {
+            lock (_gate) return Follow_NeedsLock(control.State);
+        }
+    }
+
+    /// <summary>
+    /// The beginning of the keys under which progress and the like of a webhook is kept in the control stream. They are removed with it;
+    /// who sets one decides on a state in which the webhook still is.
+    /// </summary>
+    /// <param name="id">Whose.</param>
+    public static string StateKey(Guid id) => $"webhook-state/{id:D}/";
+
+    /// <summary>Whether a control state holds the webhook.</summary>
+    /// <param name="state">Of the control stream.</param>
+    /// <param name="id">Whose.</param>
+    public static bool Holds(ControlState state, Guid id) => state.Values.ContainsKey(Key(id));
+
+    /// <summary>Finds one.</summary>
+    public bool TryGet(Guid id, [NotNullWhen(true)] out Webhook? webhook) => All.TryGetValue(id, out webhook);
+
+    /// <summary>Reads what other nodes changed up to now.</summary>
+    public async Task<ImmutableDictionary<Guid, Webhook>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await control.ReadToTipAsync(cancellationToken);
+        return All;
+    }
+
+    /// <summary>Completes when they are no longer those.</summary>
+    /// <param name="seen">What <see cref="All"/> was.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What it is now.</returns>
+    public async Task<ImmutableDictionary<Guid, Webhook>> NextAsync(ImmutableDictionary<Guid, Webhook> seen, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var change = control.NextChange;
+            if (All is var all && !ReferenceEquals(all, seen)) return all;
+            await change.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Registers a webhook durably; false when there are too many.</summary>
+    public Task<bool> RegisterAsync(Webhook webhook, CancellationToken cancellationToken) => control.ChangeAsync(
+        state => state.Under(Prefix).Count() >= Capacity ? ControlDecision<bool>.Nothing(false) : new(true, [Set(webhook)]), cancellationToken);
+
+    /// <summary>Changes a webhook durably, deciding on what it is at that moment.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="change">Makes the new one of the present one, or returns it as it is; may be called more than once, and may throw to refuse.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The webhook as it is now; null when there is none.</returns>
+    public Task<Webhook?> ChangeAsync(Guid id, Func<Webhook, Webhook> change, CancellationToken cancellationToken) => control.ChangeAsync(
+        state => state.Values.TryGetValue(Key(id), out var stored)
+            ? Decide(StoredWebhook.Read(id, stored.Json), change)
+            : ControlDecision<Webhook?>.Nothing(null),
+        cancellationToken);
+
+    /// <summary>Says that sending has begun: <c>created</c> becomes <c>started</c>; every other status stays.</summary>
+    public Task<Webhook?> StartAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        id, webhook => webhook.Status == WebhookStatus.Created ? webhook with { Status = WebhookStatus.Started } : webhook, cancellationToken);
+
+    /// <summary>Gives up: <c>created</c> and <c>started</c> become <c>error</c>; every other status stays.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<Webhook?> FailAsync(Guid id, WebhookError error, CancellationToken cancellationToken) => ChangeAsync(
+        id, webhook => webhook.IsActive ? webhook with { Status = WebhookStatus.Error, Error = error } : webhook, cancellationToken);
+
+    /// <summary>Removes a webhook and all that is kept of it, from the past of the control stream too; false when there was none.</summary>
+    public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => control.ChangeAsync(
+        state => Holds(state, id)
+            ? new(true, [ControlChange.Remove(Key(id)), .. state.Under(StateKey(id)).Select(kept => ControlChange.Remove(StateKey(id) + kept.Key))], Forgets: true)
+            : ControlDecision<bool>.Nothing(false),
+        cancellationToken);
+
+    private static string Key(Guid id) => $"{Prefix}{id:D}";
+
+    private static ControlChange Set(Webhook webhook) => new(Key(webhook.Id), new ControlValue(StoredWebhook.Write(webhook)));
+
+    private ControlDecision<Webhook?> Decide(Webhook present, Func<Webhook, Webhook> change)
+    {
+        var changed = change(present);
+        if (changed == present) return ControlDecision<Webhook?>.Nothing(present);
+        changed = changed with { Updated = time.GetUtcNow() };
+        // What was a key or a secret until now must not be found in old files.
+        var forgets = changed.ApiKeyValue != present.ApiKeyValue || present.Secrets.Any(secret => changed.Secrets.All(kept => kept.Text != secret.Text));
+        return new(changed, [Set(changed)], forgets);
+    }
+
+    private ImmutableDictionary<Guid, Webhook> Follow_NeedsLock(ControlState state)
+    {
+        if (ReferenceEquals(state, _seen)) return _all;
+        var read = state.Under(Prefix).ToImmutableDictionary(value => Guid.Parse(value.Key), value => Read(Guid.Parse(value.Key), value.Value));
+        if (read.Count != _read.Count || read.Any(now => !ReferenceEquals(now.Value.Webhook, _read.GetValueOrDefault(now.Key).Webhook)))
+            _all = read.ToImmutableDictionary(item => item.Key, item => item.Value.Webhook);
+        (_seen, _read) = (state, read);
+        return _all;
+    }
+
+    private (ControlValue Stored, Webhook Webhook) Read(Guid id, ControlValue stored) =>
+        _read.TryGetValue(id, out var known) && ReferenceEquals(known.Stored, stored) ? known : (stored, StoredWebhook.Read(id, stored.Json));
+}

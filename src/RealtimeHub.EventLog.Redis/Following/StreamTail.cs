@@ -1,0 +1,301 @@
+using RealtimeHub.EventLog.Appending;
+using RealtimeHub.EventLog.Files;
+using RealtimeHub.EventLog.Knowledge;
+using RealtimeHub.EventLog.Recent;
+using RealtimeHub.EventLog.Redis.Appending;
+using RealtimeHub.EventLog.Redis.Knowledge;
+using RealtimeHub.EventLog.Redis.Reading;
+using RealtimeHub.EventLog.Redis.Scripts;
+using RealtimeHub.Protocol;
+using StackExchange.Redis;
+
+namespace RealtimeHub.EventLog.Redis.Following;
+
+/// <summary>
+/// The newest part of a stream, as this node knows it: what readers see, and behind that what is in Redis but not yet as durable as the level
+/// says. All that moves it forward goes through one gate, so events are shown in their order, once.
+/// </summary>
+internal sealed class StreamTail
+{
+    private const long CacheBytes = 32 << 20;
+    private const int ReadEvents = 2000;
+    private const int ReadBytes = 4 << 20;
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Queue<TailEvent> _unseen = new();
+    private readonly RedisLinks _links;
+    private readonly StreamKeys _keys;
+    private readonly LogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly KnowledgeStore _store;
+    private History _history = null!;
+    private long _end;
+    private long _committed;
+    private long _noted;
+    private long _rung;
+    private long? _unannouncedSince;
+
+    public StreamTail(RedisLinks links, StreamKeys keys, LogOptions options, TimeProvider time)
+    {
+        (_links, _keys, _options, _time) = (links, keys, options, time);
+        _store = new KnowledgeStore(links, keys);
+    }
+
+    public History History => Volatile.Read(ref _history);
+
+    public FlowKnowledge Knowledge { get; private set; } = null!;
+
+    public KnowledgeStore Snapshots => _store;
+
+    /// <summary>Finds out where the log stands, and everything that is known there.</summary>
+    public async Task OpenAsync()
+    {
+        var state = LogState.Read(await OpenScriptAsync("", ""));
+        var from = await CommittedAsync(state, atLeast: 0);
+        Knowledge = new FlowKnowledge(await _store.LoadAsync(state, from));
+        Begin(state, from);
+    }
+
+    /// <summary>What to stamp with now.</summary>
+    public async Task<StampBase> StampAsync()
+    {
+        using var held = await EnterAsync();
+        var draft = Knowledge.Begin();
+        foreach (var unseen in _unseen) unseen.TellTo(draft);
+        return new StampBase(draft, _history.Epochs.Present.Id, _history.Epochs.PositionOf(_end), _committed);
+    }
+
+    /// <summary>Takes in everything that Redis holds, so that the next stamps know it.</summary>
+    public async Task ReadOnAsync()
+    {
+        using var held = await EnterAsync();
+        await ReadOn_NeedsGateAsync(long.MaxValue);
+    }
+
+    /// <summary>This node's own events are written, and perhaps everything up to a tip is as durable as the level says.</summary>
+    public async Task TakeAsync(IReadOnlyList<TailEvent> own, ulong epoch, long tip, bool isCommitted)
+    {
+        using var held = await EnterAsync();
+        if (_history.Epochs.Present.Id != epoch) return;
+        if (own.Count > 0 && own[0].Sequence == _end + 1) Push_NeedsGate(own);
+        if (!isCommitted) return;
+        _committed = Math.Max(_committed, tip);
+        await ReadOn_NeedsGateAsync(tip);
+    }
+
+    /// <summary>Another node says up to where events may be seen.</summary>
+    /// <returns>Whether this node does not show them yet.</returns>
+    public bool Rung(Position committed)
+    {
+        var history = History;
+        if (committed.Sequence <= history.Recent.Tip && history.Epochs.FirstOf(committed.Epoch) is not null) return false;
+        // Of another history it is no more than a reason to look.
+        if (history.Epochs.FirstOf(committed.Epoch) is not null) InterlockedMax(ref _rung, committed.Sequence);
+        return true;
+    }
+
+    /// <summary>Looks where the log stands, takes in and shows what there is, and asks the replicas about what nobody has announced for a while.</summary>
+    /// <param name="isQuiet">Nothing was heard for a while: then it is also written down how far the replicas had confirmed.</param>
+    public async Task CheckAsync(bool isQuiet)
+    {
+        using var held = await EnterAsync();
+        await ReadOn_NeedsGateAsync(long.MaxValue);
+        if (isQuiet) await NoteCommitted_NeedsGateAsync();
+        if (_end == _committed)
+        {
+            _unannouncedSince = null;
+            return;
+        }
+
+        var since = _unannouncedSince ??= TimeProvider.System.GetTimestamp();
+        if (TimeProvider.System.GetElapsedTime(since) >= _links.Options.CheckInterval * 0.9) await Commit_NeedsGateAsync();
+    }
+
+    /// <summary>Has the replicas confirm everything that was written, by whomever.</summary>
+    public async Task<bool> CommitAsync()
+    {
+        using var held = await EnterAsync();
+        return await Commit_NeedsGateAsync();
+    }
+
+    /// <summary>Writes down what the next node should know.</summary>
+    public async Task FinishAsync()
+    {
+        using var held = await EnterAsync();
+        try
+        {
+            await NoteCommitted_NeedsGateAsync();
+        }
+        catch (Links.RedisFailureException)
+        {
+            // Then the next node asks the replicas.
+        }
+
+        await _store.FinishAsync(_history.Epochs.Present.Id, Knowledge.State);
+    }
+
+    /// <summary>Redis holds another history than this one: finds out what counts of it.</summary>
+    public async Task RefreshAsync(History known)
+    {
+        using var held = await EnterAsync();
+        if (ReferenceEquals(known, _history)) await Refresh_NeedsGateAsync();
+    }
+
+    private static void InterlockedMax(ref long target, long value)
+    {
+        for (var before = Interlocked.Read(ref target); before < value;)
+        {
+            var present = Interlocked.CompareExchange(ref target, value, before);
+            if (present == before) return;
+            before = present;
+        }
+    }
+
+    private async Task<Held> EnterAsync()
+    {
+        await _gate.WaitAsync();
+        return new Held(_gate);
+    }
+
+    private async Task<bool> Commit_NeedsGateAsync()
+    {
+        var (answer, isConfirmed) = await _links.WriteConfirmedAsync(Script.Commit, _keys, [AppendCall.Hex(_history.Epochs.Present.Id), _committed]);
+        if ((string)answer[0]! != "done")
+        {
+            await Refresh_NeedsGateAsync();
+            return false;
+        }
+
+        if (!isConfirmed) return false;
+        _committed = Math.Max(_committed, (long)answer[1]);
+        await ReadOn_NeedsGateAsync(_committed);
+        _links.Ring(_keys, _history.Epochs.PositionOf(_committed));
+        return true;
+    }
+
+    private async Task ReadOn_NeedsGateAsync(long target)
+    {
+        // Once at least where nothing is asked for in particular: it is how a node learns where the log stands.
+        while (_end < target)
+        {
+            var history = _history;
+            RedisValue[] arguments = [AppendCall.Hex(history.Epochs.Present.Id), _end, "", ReadEvents, ReadBytes];
+            var answer = ReadAnswer.Read(await _links.ReadAsync(Script.Read, _keys, arguments), history.Epochs);
+            if (answer is null || !Follows(answer))
+            {
+                await Refresh_NeedsGateAsync();
+                continue;
+            }
+
+            Push_NeedsGate(Array.ConvertAll(answer.Events, TailEvent.Of));
+            history.Stand(answer.First, answer.Bytes);
+            _noted = answer.Committed;
+            _committed = Math.Max(_committed, Math.Min(answer.Tip, Math.Max(answer.Committed, Interlocked.Read(ref _rung))));
+            if (_links.Confirmation.Needed == 0) _committed = Math.Max(_committed, answer.Tip);
+            Show_NeedsGate();
+            if (_end >= answer.Tip) break;
+        }
+
+        Show_NeedsGate();
+    }
+
+    // A node that starts while replicas are away goes by it. Appends carry it along, so this is for the last one.
+    private async Task NoteCommitted_NeedsGateAsync()
+    {
+        if (_links.Confirmation.Needed == 0 || _committed <= _noted) return;
+        await _links.WriteAsync(Script.Commit, _keys, [AppendCall.Hex(_history.Epochs.Present.Id), _committed]);
+        _noted = _committed;
+    }
+
+    private bool Follows(ReadAnswer answer)
+    {
+        for (var i = 0; i < answer.Events.Length; i++)
+        {
+            if (answer.Events[i].Position.Sequence != _end + 1 + i) return false;
+        }
+
+        return answer.Events.Length > 0 || _end >= answer.Tip;
+    }
+
+    private void Push_NeedsGate(IReadOnlyList<TailEvent> events)
+    {
+        foreach (var e in events) _unseen.Enqueue(e);
+        _end += events.Count;
+    }
+
+    private void Show_NeedsGate()
+    {
+        var shown = new List<HubEvent>();
+        var draft = Knowledge.Begin();
+        while (_unseen.TryPeek(out var next) && next.Sequence <= _committed)
+        {
+            next.TellTo(draft);
+            shown.Add(_unseen.Dequeue().Event);
+        }
+
+        if (shown.Count == 0) return;
+        Knowledge.Commit(draft);
+        _history.Recent.Append(shown);
+        _store.Consider(_history.Epochs.Present.Id, Knowledge.State);
+    }
+
+    private async Task Refresh_NeedsGateAsync()
+    {
+        var old = _history;
+        var seen = Math.Max(_end, old.Recent.Tip);
+        var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), seen));
+        var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
+        if (common == old.Recent.Tip && common >= state.First - 1)
+        {
+            Begin(state, common, old.Recent.From(state.First));
+            return;
+        }
+
+        var from = await CommittedAsync(state, common >= state.First - 1 ? common : 0);
+        var known = await _store.LoadAsync(state, from);
+        Knowledge.Learn(_ => known);
+        Begin(state, from);
+    }
+
+    private void Begin(LogState state, long tip, IReadOnlyList<HubEvent>? kept = null)
+    {
+        var before = kept is { Count: > 0 } ? kept[0].Position.Sequence - 1 : tip;
+        var recent = new RecentEvents(state.Epochs, new EventWindow(before, state.Received), _time, _options.RecentBytes);
+        if (kept is { Count: > 0 }) recent.Append(kept);
+        var next = new History(state.Epochs, recent, new BlockReader(_links, _keys, state.Epochs, CacheBytes), state.First, state.Bytes);
+        _unseen.Clear();
+        (_end, _committed, _unannouncedSince) = (tip, tip, null);
+        Interlocked.Exchange(ref _rung, 0);
+        // In this order: who comes to wait in the old one after that finds that it was replaced.
+        var old = Interlocked.Exchange(ref _history, next);
+        old?.Recent.WakeAll();
+    }
+
+    // Up to where the events found in Redis may be seen.
+    private async Task<long> CommittedAsync(LogState state, long atLeast)
+    {
+        if (_links.Confirmation.Needed == 0) return state.Tip;
+        try
+        {
+            var (answer, isConfirmed) = await _links.WriteConfirmedAsync(Script.Commit, _keys, [AppendCall.Hex(state.Epochs.Present.Id), state.Committed]);
+            if (isConfirmed && (string)answer[0]! == "done") return state.Tip;
+        }
+        catch (Links.RedisFailureException failure) when (failure.Outcome == AppendOutcome.Unconfirmed)
+        {
+            // Replicas are away: what an earlier answer rested on may be seen, the rest not yet.
+        }
+
+        return Math.Min(state.Tip, Math.Max(state.Committed, Math.Max(atLeast, state.First - 1)));
+    }
+
+    private async Task<RedisResult[]> OpenScriptAsync(RedisValue seenEpoch, RedisValue seenTip)
+    {
+        var epoch = EpochTable.Begin(0, _time);
+        return await _links.WriteAsync(Script.Open, _keys, [AppendCall.Hex(epoch.Id), UnixMicroseconds.Of(epoch.Began), seenEpoch, seenTip, _keys.Bell]);
+    }
+
+    private readonly struct Held(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+}

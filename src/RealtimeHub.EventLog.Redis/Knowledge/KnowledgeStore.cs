@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog.Knowledge;
+using RealtimeHub.EventLog.Redis.Appending;
+using RealtimeHub.EventLog.Redis.Following;
+using RealtimeHub.EventLog.Redis.Links;
+using RealtimeHub.EventLog.Redis.Scripts;
+using RealtimeHub.Protocol;
+using StackExchange.Redis;
+
+namespace RealtimeHub.EventLog.Redis.Knowledge;
+
+/// <summary>
+/// The snapshot of what is known about flows, in Redis: with it a new node reads little of the log, and what retention removes stays known. Any node
+/// writes one; the newest stays.
+/// </summary>
+internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
+{
+    private const long EventsBetween = 100_000;
+    private const int ReplayEvents = 20_000;
+    private const int ReplayBytes = 16 << 20;
+
+    private readonly ILogger _logger = links.Logger;
+    private long _written;
+    private int _isAsked;
+    private Task _writing = Task.CompletedTask;
+
+    /// <summary>What is known at a sequence: the snapshot, and what the log holds beyond it.</summary>
+    public async Task<KnowledgeState> LoadAsync(LogState state, long through)
+    {
+        var snapshot = Read(await links.GetAsync(keys.Knowledge));
+        var usable = state.Epochs.GapAfter(snapshot.Position, state.First, through) is null or { Reason: GapReason.Retention };
+        var known = usable ? snapshot : KnowledgeState.Empty;
+        _written = known.Position.Sequence;
+        var from = Math.Max(known.Position.Sequence, state.First - 1);
+        var knowledge = new FlowKnowledge(known with { Position = state.Epochs.PositionOf(from) });
+        while (from < through)
+        {
+            RedisValue[] arguments = [AppendCall.Hex(state.Epochs.Present.Id), from, through, ReplayEvents, ReplayBytes];
+            var answer = ReadAnswer.Read(await links.ReadAsync(Script.Read, keys, arguments), state.Epochs);
+            if (answer is null || answer.Events.Length == 0) break;
+            knowledge.Replay(answer.Events);
+            from = answer.Events[^1].Position.Sequence;
+        }
+
+        return knowledge.State with { Position = state.Epochs.PositionOf(through) };
+    }
+
+    /// <summary>Retention waits for a snapshot.</summary>
+    public void Ask() => Interlocked.Exchange(ref _isAsked, 1);
+
+    /// <summary>Called after events were shown; never waits.</summary>
+    public void Consider(ulong epoch, KnowledgeState state)
+    {
+        if (!_writing.IsCompleted || state.Position.Sequence == _written) return;
+        if (state.Position.Sequence - _written < EventsBetween && Interlocked.Exchange(ref _isAsked, 0) == 0) return;
+        _written = state.Position.Sequence;
+        _writing = Task.Run(() => WriteAsync(epoch, state));
+    }
+
+    /// <summary>Writes the last snapshot.</summary>
+    public async Task FinishAsync(ulong epoch, KnowledgeState state)
+    {
+        await _writing;
+        if (state.Position.Sequence > _written) await WriteAsync(epoch, state);
+    }
+
+    private KnowledgeState Read(byte[]? snapshot)
+    {
+        if (snapshot is null) return KnowledgeState.Empty;
+        try
+        {
+            return KnowledgeSnapshot.Read(snapshot);
+        }
+        catch (InvalidDataException damaged)
+        {
+            LogNotUsed(damaged.Message);
+            return KnowledgeState.Empty;
+        }
+    }
+
+    private async Task WriteAsync(ulong epoch, KnowledgeState state)
+    {
+        try
+        {
+            await links.WriteAsync(Script.Know, keys, [AppendCall.Hex(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()]);
+        }
+        catch (RedisFailureException failure)
+        {
+            // The log has everything: without a snapshot the next start only reads more of it.
+            if (failure.Outcome != AppendOutcome.Away) LogNotWritten(failure.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The snapshot of what is known about flows is not used: {Problem}")]
+    private partial void LogNotUsed(string problem);
+
+    [LoggerMessage(LogLevel.Warning, "The snapshot of what is known about flows was not written: {Problem}")]
+    private partial void LogNotWritten(string problem);
+}

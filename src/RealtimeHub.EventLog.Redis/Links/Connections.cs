@@ -1,0 +1,91 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace RealtimeHub.EventLog.Redis.Links;
+
+/// <summary>
+/// Connections to one primary, until the first trouble: one for reads, one for the doorbell, one for writes, which <c>WAIT</c> blocks.
+/// A broken one is thrown away with everything that was under way, so that nothing is sent again later that its sender has given up.
+/// </summary>
+internal sealed class Connections : IDisposable
+{
+    private readonly ConnectionMultiplexer _reading;
+    private readonly ConnectionMultiplexer _writing;
+    private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _writer;
+
+    private Connections(EndPoint primary, ConnectionMultiplexer reading, ConnectionMultiplexer writing)
+    {
+        (Primary, _reading, _writing) = (primary, reading, writing);
+        foreach (var multiplexer in new[] { reading, writing })
+        {
+            multiplexer.PreserveAsyncOrder = false;
+            multiplexer.ConnectionFailed += (_, failed) => Break(failed.Exception?.Message ?? $"The connection failed: {failed.FailureType}.");
+        }
+    }
+
+    public EndPoint Primary { get; }
+
+    /// <summary>Completes at the first trouble, with what it was.</summary>
+    public Task<string> Broken => _broken.Task;
+
+    public bool IsBroken => _broken.Task.IsCompleted;
+
+    public IDatabase Reading => _reading.GetDatabase();
+
+    public IDatabase Writing => _writing.GetDatabase();
+
+    public ISubscriber Subscriber => _reading.GetSubscriber();
+
+    public IServer Server => _reading.GetServer(Primary);
+
+    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary)
+    {
+        var reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
+        try
+        {
+            var writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
+            var connections = new Connections(primary, reading, writing);
+            await connections.ProbeAsync();
+            return connections;
+        }
+        catch
+        {
+            Close(reading);
+            throw;
+        }
+    }
+
+    public void Break(string problem) => _broken.TrySetResult(problem);
+
+    /// <summary>
+    /// Whether everything that was written so far went over the one connection that this began with: ids are never given twice, so it is still
+    /// that one. <c>WAIT</c> on another connection would confirm nothing.
+    /// </summary>
+    public async Task<bool> IsSameWriterAsync() => (long)await Writing.ExecuteAsync("CLIENT", "ID") == _writer;
+
+    public void Dispose()
+    {
+        Break("It was closed.");
+        Close(_reading);
+        Close(_writing);
+    }
+
+    private static void Close(ConnectionMultiplexer multiplexer) => multiplexer.Close(allowCommandsToComplete: false);
+
+    private async Task ProbeAsync()
+    {
+        // A Redis that is loading, or a replica, answers other things than this.
+        await Reading.ExecuteAsync("EVAL", "if not string.find(redis.call('INFO', 'replication'), 'role:master', 1, true) then return redis.error_reply('READONLY This Redis is not a primary.') end return 1", 0);
+        _writer = (long)await Writing.ExecuteAsync("CLIENT", "ID");
+    }
+
+    private static ConfigurationOptions For(ConfigurationOptions settings, EndPoint primary, bool hasDoorbell)
+    {
+        var one = settings.Clone();
+        one.EndPoints.Clear();
+        one.EndPoints.Add(primary);
+        if (!hasDoorbell) one.CommandMap = CommandMap.Create(["SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE"], available: false);
+        return one;
+    }
+}

@@ -1,0 +1,261 @@
+using RealtimeHub.EventLog.Appending;
+using RealtimeHub.EventLog.Files;
+using RealtimeHub.EventLog.Knowledge;
+using RealtimeHub.EventLog.Redis.Appending;
+using RealtimeHub.EventLog.Redis.Following;
+using RealtimeHub.EventLog.Redis.Links;
+using RealtimeHub.EventLog.Redis.Reading;
+using RealtimeHub.EventLog.Redis.Scripts;
+using RealtimeHub.Protocol;
+using StackExchange.Redis;
+
+namespace RealtimeHub.EventLog.Redis;
+
+/// <summary>A log that any number of nodes share in Redis: the same order for everyone, on every node. ARCHITECTURE.md has its keys.</summary>
+public sealed class RedisEventLog : IEventLog
+{
+    /// <summary>What is kept of a stream where its settings bound nothing: Redis keeps it in memory.</summary>
+    public static readonly Retention DefaultRetention = new(Bytes: 1L << 30);
+
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(1);
+
+    private readonly RedisLinks _links;
+    private readonly StreamKeys _keys;
+    private readonly StreamTail _tail;
+    private readonly WaitingAppends _waiting;
+    private readonly GroupAppender _appender;
+    private readonly Follower _follower;
+    private readonly Retention _retention;
+    private readonly TimeProvider _time;
+    private int _closed;
+
+    private RedisEventLog(string stream, LogOptions options, RedisLinks links, TimeProvider time)
+    {
+        (Stream, _links, _time) = (stream, links, time);
+        _retention = options.Retention.IsEverything ? DefaultRetention : options.Retention;
+        _keys = new StreamKeys(links.Options.Prefix, stream);
+        _tail = new StreamTail(links, _keys, options, time);
+        _waiting = new WaitingAppends(options.MaxPendingBytes);
+        _appender = new GroupAppender(links, _keys, _tail, _waiting, options, _retention, time);
+        _follower = new Follower(_tail, links, stream, RetainAsync);
+    }
+
+    /// <inheritdoc/>
+    public string Stream { get; }
+
+    /// <inheritdoc/>
+    public FlowKnowledge Knowledge => _tail.Knowledge;
+
+    /// <inheritdoc/>
+    public string Durability => _links.Confirmation.Needed == 0
+        ? "written by the Redis primary before it is acknowledged"
+        : $"written by the Redis primary and held by {_links.Confirmation.Needed} replica{(_links.Confirmation.Needed == 1 ? "" : "s")} before it is acknowledged";
+
+    /// <inheritdoc/>
+    public LogExtent Extent
+    {
+        get
+        {
+            var history = _tail.History;
+            var (oldest, tip) = (history.First, history.Recent.Tip);
+            return new LogExtent(
+                oldest > tip ? null : history.Epochs.PositionOf(oldest), history.Epochs.PositionOf(tip), history.Recent.NewestTime, history.Epochs.Epochs, history.Bytes)
+            { Retention = _retention };
+        }
+    }
+
+    /// <summary>How many times Redis was asked for events that were no longer in memory.</summary>
+    internal long CatchUpReads => _tail.History.Blocks.Loads;
+
+    /// <summary>Opens a stream's log, or begins it; ready when this node knows what the events told of flows.</summary>
+    /// <param name="stream">The stream's name.</param>
+    /// <param name="options">Settings. Where retention bounds nothing, <see cref="DefaultRetention"/> holds.</param>
+    /// <param name="links">The node's links, which outlive the log.</param>
+    /// <param name="time">The clock of the log.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="RedisStartException">Redis went away meanwhile.</exception>
+    public static async Task<RedisEventLog> OpenAsync(string stream, LogOptions options, RedisLinks links, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var log = new RedisEventLog(stream, options, links, time);
+        try
+        {
+            await log._tail.OpenAsync();
+            await links.ListenAsync(log._keys, new Listener(log._follower.Ring, log.Changed));
+        }
+        catch (RedisFailureException failure)
+        {
+            throw new RedisStartException($"RealtimeHub:Redis: stream '{stream}' could not be opened: {failure.Message}", failure);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        log._appender.Start();
+        log._follower.Start();
+        return log;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancellationToken)
+    {
+        batch.ThrowIfUnfit();
+        cancellationToken.ThrowIfCancellationRequested();
+        var append = new PendingAppend(batch);
+        if (_waiting.TryAdd(append) is { } refusal) return new(new AppendResult(refusal));
+        return new(cancellationToken.CanBeCanceled ? append.Task.WaitAsync(cancellationToken) : append.Task);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var history = _tail.History;
+        return TryReadHere(history, position, scope, limit) is { } slice ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var history = _tail.History;
+        if (history.Epochs.GapAfter(position, history.First, history.Recent.Tip) is not null) return ValueTask.CompletedTask;
+        var wait = history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken);
+        // It was replaced meanwhile, and those who waited in it were woken before this one came.
+        if (!ReferenceEquals(history, _tail.History)) history.Recent.WakeAll();
+        return wait;
+    }
+
+    /// <inheritdoc/>
+    public void WakeReaders() => _tail.History.Recent.WakeAll();
+
+    /// <inheritdoc/>
+    public async ValueTask<Position> ResolveAsync(StartFrom from, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var history = _tail.History;
+        return from switch
+        {
+            StartFrom.PositionCase after => after.Position,
+            StartFrom.BeginningCase => history.Epochs.PositionOf(history.First - 1),
+            StartFrom.TimeCase at => await FindBeforeAsync(at.Time, cancellationToken),
+            _ => history.Epochs.PositionOf(history.Recent.Tip),
+        };
+    }
+
+    /// <summary>Writes what was taken, and lets every wait end. The events stay with the other nodes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 1) return;
+        _waiting.Close();
+        await _appender.Ended;
+        await _follower.DisposeAsync();
+        await _links.StopListeningAsync(_keys);
+        await _tail.FinishAsync();
+        WakeReaders();
+    }
+
+    private static Slice? TryReadHere(History history, Position position, EventScope? scope, ReadLimit limit)
+    {
+        // In this order: the oldest kept moves on with the tip, and may not be ahead of it here.
+        var (first, tip) = (history.First, history.Recent.Tip);
+        if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is { } gap)
+            return new Slice(gap.Position, [], gap.Position.Sequence == tip, tip - gap.Position.Sequence) { Gap = gap };
+        return history.Recent.TryReadAfter(position.Sequence, scope, limit, out var slice) ? slice : null;
+    }
+
+    private async Task<Slice> CatchUpAsync(History history, Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken)
+    {
+        // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
+        await Task.Yield();
+        while (true)
+        {
+            if (TryReadHere(history, position, scope, limit) is { } here) return here;
+            try
+            {
+                var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
+                if (slice.End.Sequence > position.Sequence) return slice;
+                // Retention has passed the reader; asking again tells the gap. Or somebody took events out of the middle: then it is told here.
+                if (position.Sequence >= history.First - 1) return await BeyondHoleAsync(history, position);
+            }
+            catch (OtherHistoryException)
+            {
+                await RefreshAsync(history);
+            }
+            catch (RedisFailureException)
+            {
+                if (!await IsBackSoonAsync(cancellationToken)) return new Slice(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
+            }
+
+            history = _tail.History;
+        }
+    }
+
+    private async Task<Slice> BeyondHoleAsync(History history, Position position)
+    {
+        var tip = history.Recent.Tip;
+        RedisValue[] arguments = [AppendCall.Hex(history.Epochs.Present.Id), position.Sequence, tip, 1, 1];
+        var answer = ReadAnswer.Read(await _links.ReadAsync(Script.Read, _keys, arguments), history.Epochs) ?? throw new OtherHistoryException();
+        var until = history.Epochs.PositionOf(answer.Events.Length > 0 ? answer.Events[0].Position.Sequence - 1 : tip);
+        return new Slice(until, [], until.Sequence == tip, tip - until.Sequence) { Gap = new GapMessage(GapReason.Retention, position, until, until) };
+    }
+
+    // Long enough for a reader to notice nothing of a short absence, short enough for it to tell its subscriber that it is there.
+    private async Task<bool> IsBackSoonAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _links.BackAsync(cancellationToken).WaitAsync(ReadPatience, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task RefreshAsync(History history)
+    {
+        try
+        {
+            await _tail.RefreshAsync(history);
+        }
+        catch (RedisFailureException)
+        {
+            // The next round of the reader waits for it.
+        }
+    }
+
+    private async Task<Position> FindBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var history = _tail.History;
+            try
+            {
+                var tip = history.Recent.Tip;
+                var answer = await _links.ReadAsync(Script.Find, _keys, [AppendCall.Hex(history.Epochs.Present.Id), UnixMicroseconds.AtOrAfter(time), tip]);
+                if ((string)answer[0]! == "done") return history.Epochs.PositionOf(Math.Min((long)answer[1], tip));
+                await _tail.RefreshAsync(history);
+            }
+            catch (RedisFailureException)
+            {
+                await _links.BackAsync(cancellationToken);
+            }
+        }
+    }
+
+    // Where nothing is appended, events grow old too.
+    private async Task RetainAsync()
+    {
+        var history = _tail.History;
+        var answer = await _links.WriteAsync(Script.Retain, _keys, [AppendCall.Hex(history.Epochs.Present.Id), UnixMicroseconds.Of(_time.GetUtcNow()), .. AppendCall.Bounds(_retention)]);
+        if ((string)answer[0]! != "done") return;
+        history.MoveFirst((long)answer[1]);
+        if ((long)answer[2] != 1) return;
+        _tail.Snapshots.Ask();
+        _tail.Snapshots.Consider(history.Epochs.Present.Id, Knowledge.State);
+    }
+
+    private void Changed()
+    {
+        WakeReaders();
+        _follower.Look();
+    }
+}

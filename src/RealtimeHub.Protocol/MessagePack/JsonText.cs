@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace RealtimeHub.Protocol.MessagePack;
+
+/// <summary>Writes JSON strings with as few escapes as RFC 8259 §7 allows.</summary>
+internal static class JsonText
+{
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+
+    /// <summary>Writes text, valid UTF-8, in quotes.</summary>
+    public static void Write(ReadOnlySpan<byte> utf8, IBufferWriter<byte> json)
+    {
+        json.Write("\""u8);
+        while (utf8.IndexOfAny(Escaped) is >= 0 and var plain)
+        {
+            json.Write(utf8[..plain]);
+            Escape(utf8[plain], json);
+            utf8 = utf8[(plain + 1)..];
+        }
+
+        json.Write(utf8);
+        json.Write("\""u8);
+    }
+
+    private static void Escape(byte character, IBufferWriter<byte> json)
+    {
+        ReadOnlySpan<byte> hex = "0123456789abcdef"u8;
+        switch (character)
+        {
+            case (byte)'"': json.Write("\\\""u8); break;
+            case (byte)'\\': json.Write("\\\\"u8); break;
+            case (byte)'\n': json.Write("\\n"u8); break;
+            case (byte)'\r': json.Write("\\r"u8); break;
+            case (byte)'\t': json.Write("\\t"u8); break;
+            default: json.Write([(byte)'\\', (byte)'u', (byte)'0', (byte)'0', hex[character >> 4], hex[character & 15]]); break;
+        }
+    }
+}

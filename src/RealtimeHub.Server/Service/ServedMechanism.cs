@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace RealtimeHub.Server.Service;
+
+/// <summary>Marks an endpoint as serving a mechanism, so that <c>GET /service</c> tells of what is mapped and of nothing else.</summary>
+/// <param name="Name">The mechanism's.</param>
+internal sealed record ServedMechanism(string Name);
+
+/// <summary>What is mapped.</summary>
+internal sealed class ServedMechanisms(EndpointDataSource endpoints)
+{
+    /// <summary>The path that serves a mechanism, with its parameters in braces and without a slash in front; null where none does.</summary>
+    public string? PathOf(string name) => endpoints.Endpoints.OfType<RouteEndpoint>()
+        .FirstOrDefault(endpoint => endpoint.Metadata.OfType<ServedMechanism>().Any(served => served.Name == name))
+        ?.RoutePattern.RawText?.Trim('/');
+}
+
+internal static class ServedMechanismExtensions
+{
+    public static TBuilder Serving<TBuilder>(this TBuilder endpoint, string name)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ServedMechanism(name));
+}

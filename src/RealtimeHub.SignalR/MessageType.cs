@@ -1,0 +1,15 @@
+namespace RealtimeHub.SignalR;
+
+/// <summary>The numbers of SignalR's messages, the first item of each.</summary>
+internal static class MessageType
+{
+    public const int Invocation = 1;
+    public const int StreamItem = 2;
+    public const int Completion = 3;
+    public const int StreamInvocation = 4;
+    public const int CancelInvocation = 5;
+    public const int Ping = 6;
+    public const int Close = 7;
+    public const int Ack = 8;
+    public const int Sequence = 9;
+}

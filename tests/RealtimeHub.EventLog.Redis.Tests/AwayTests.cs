@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog.Redis.Tests.Kit;
+using RealtimeHub.EventLog.Tests.Kit;
+using RealtimeHub.Protocol;
+using RealtimeHub.TestKit;
+
+namespace RealtimeHub.EventLog.Redis.Tests;
+
+/// <summary>Redis stands still, dies, comes back: publishers are told at once, readers wait, nothing acknowledged is lost, nothing is there twice.</summary>
+public sealed class AwayTests : IAsyncLifetime
+{
+    private readonly LogLines _lines = new();
+    private RedisServer _redis = null!;
+    private Node _node = null!;
+
+    public async Task InitializeAsync()
+    {
+        _redis = await RedisServer.StartAsync(new RedisOptions { AppendFsync = "always" });
+        // Impatient, as hubs are; what the machine's load makes of that is an absence more.
+        _node = await Node.StartAsync(_redis, options => options with { Deadline = TimeSpan.FromMilliseconds(900) }, logger: _lines);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _redis.Continue();
+        await _node.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Publish_while_Redis_stands_still_is_told_so_and_its_repeat_is_one_event()
+    {
+        await _node.PublishAsync(Make.Keyed("before", Make.FlowEvent(1)));
+        _redis.Stop();
+        var batches = Enumerable.Range(0, 20).Select(i => Make.Keyed($"k{i}", Make.FlowEvent(i))).ToArray();
+        var results = await Task.WhenAll(batches.Select(batch => _node.Log.AppendAsync(batch))).InTime();
+        results.Should().OnlyContain(result => result.Outcome == AppendOutcome.Away);
+        _node.Links.Standing.IsAway.Should().BeTrue();
+        (await _node.Log.AppendAsync(batches[0])).Outcome.Should().Be(AppendOutcome.Away, "while it is away nobody waits");
+
+        // What was sent to it before may run now.
+        _redis.Continue();
+        foreach (var batch in batches) await _node.PublishAsync(batch);
+        (await _node.Log.ReadAllAsync()).Should().HaveCount(21);
+        _node.Links.Standing.IsAway.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Reader_that_waits_stays_and_goes_on_and_is_told_by_a_notice()
+    {
+        await _node.PublishAsync(Make.Keyed("before", Make.FlowEvent(1)));
+        await using var other = await Node.StartAsync(_redis);
+        var reader = other.FollowAsync(other.Log.Extent.Newest, 5);
+        var messages = new Subscription(_node.Log, new EventFilter(), _node.Board, TimeProvider.System).ReadAsync(StartFrom.Now, CancellationToken.None).GetAsyncEnumerator();
+        (await messages.MoveNextAsync()).Should().BeTrue();
+        messages.Current.Should().BeOfType<CaughtUpMessage>();
+
+        await _redis.KillAsync();
+        (await messages.MoveNextAsync().AsTask().InTime()).Should().BeTrue();
+        messages.Current.Should().BeOfType<NoticeMessage>().Which.Reason.Should().Be("storage-away");
+        (await _node.Log.AppendAsync(Make.Batch(Make.FlowEvent(1)))).Outcome.Should().Be(AppendOutcome.Away);
+
+        await _redis.StartAgainAsync();
+        for (var i = 0; i < 5; i++) await _node.PublishAsync(Make.Keyed($"k{i}", Make.FlowEvent(1)));
+        var told = await reader.InTime();
+        told.Gaps.Should().BeEmpty();
+        told.Events.Select(e => e.Position.Sequence).Should().Equal(2, 3, 4, 5, 6);
+        while (messages.Current is not EventsMessage) (await messages.MoveNextAsync().AsTask().InTime()).Should().BeTrue();
+        ((EventsMessage)messages.Current).Events[0].Position.Sequence.Should().Be(2);
+        await messages.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Absence_is_logged_once_however_much_is_tried()
+    {
+        await _node.PublishAsync(Make.Keyed("before", Make.FlowEvent(1)));
+        await _redis.KillAsync();
+        await Eventually.HoldsAsync(() => _node.Links.Standing.IsAway, "the node knows");
+        for (var i = 0; i < 2000; i++) (await _node.Log.AppendAsync(Make.Keyed($"k{i}", Make.FlowEvent(1)))).Outcome.Should().Be(AppendOutcome.Away);
+        var seen = _lines.Of(LogLevel.Error).Count;
+        await _redis.StartAgainAsync();
+        await _node.PublishAsync(Make.Keyed("after", Make.FlowEvent(1)));
+        seen.Should().Be(1);
+        _lines.Of(LogLevel.Information).Should().NotBeEmpty().And.OnlyContain(line => line.StartsWith("Redis is there again"));
+    }
+
+    [Fact]
+    public async Task Reader_that_catches_up_waits_for_Redis_and_misses_nothing()
+    {
+        for (var i = 0; i < 50; i++) await _node.PublishAsync(Make.Keyed($"k{i}", Make.FlowEvent(1, padding: 1000)));
+        await using var fresh = await Node.StartAsync(_redis, options => options with { Deadline = TimeSpan.FromMilliseconds(900) });
+        var start = await fresh.Log.ResolveAsync(StartFrom.Beginning, CancellationToken.None);
+        _redis.Stop();
+        (await fresh.Log.ReadAsync(start)).Should().Match<Slice>(slice => slice.Events.Count == 0 && !slice.ReachedTip && slice.End == start && slice.Gap == null, "it says that it is there");
+        _redis.Continue();
+        (await fresh.FollowAsync(start, 50).InTime()).Events.ShouldBeDense();
+    }
+
+    [Fact]
+    public async Task Acknowledged_events_survive_kills_under_load_and_each_is_there_once()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var other = await Node.StartAsync(_redis, options => options with { Deadline = TimeSpan.FromMilliseconds(900) });
+        var acknowledged = new List<Position>[4];
+        var publishers = Enumerable.Range(0, 4).Select(p => Task.Run(async () =>
+        {
+            acknowledged[p] = [];
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+                acknowledged[p].AddRange((await (p % 2 == 0 ? _node : other).PublishAsync(Make.Keyed($"{p}-{i}", Make.FlowEvent(p, 1), Make.FlowEvent(i % 9)))).Positions());
+        })).ToArray();
+        for (var kill = 0; kill < 5; kill++)
+        {
+            var before = _node.Log.Extent.Newest;
+            await Eventually.HoldsAsync(() => _node.Log.Extent.Newest.Sequence > before.Sequence + 20, "publishing goes on");
+            await _redis.KillAsync();
+            await _redis.StartAgainAsync();
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(publishers).InTime();
+        var all = await _node.Log.ReadAllAsync();
+        all.ShouldBeDense();
+        acknowledged.SelectMany(positions => positions).Should().OnlyHaveUniqueItems().And.BeSubsetOf(all.Select(e => e.Position));
+        acknowledged.Sum(positions => positions.Count).Should().Be(all.Count, "every publisher repeated what was not acknowledged, with its key");
+    }
+}
