@@ -47,7 +47,7 @@ public sealed class FrameTests(HubFixture fixture) : SharedHubTests(fixture)
     }
 
     [Theory]
-    [InlineData("81 03 61 62 63", 1002)] // not masked
+    [InlineData("81 08 61 62 63 64 65 66 67 68", 1002)] // not masked
     [InlineData("c1 81 00 00 00 00 61", 1002)] // a reserved bit
     [InlineData("83 81 00 00 00 00 61", 1002)] // an opcode that is none
     [InlineData("80 81 00 00 00 00 61", 1002)] // continues nothing
@@ -90,12 +90,15 @@ public sealed class FrameTests(HubFixture fixture) : SharedHubTests(fixture)
         await Eventually.HoldsAsync(() => counts["rthub.subscribers"] == 0, "the hub noticed that it went");
     }
 
+    // The heartbeats of a subscription come for ever: time limits each frame and all of them.
     private static async Task<int> UntilCloseAsync(RawWebSocket raw)
     {
+        var deadline = Deadline.Token();
         while (true)
         {
             var frame = await raw.ReceiveAsync();
             if (frame.Opcode == RawWebSocket.Close) return (frame.Payload[0] << 8) | frame.Payload[1];
+            deadline.ThrowIfCancellationRequested();
         }
     }
 }
