@@ -9,8 +9,8 @@ usage() {
 Usage: ./test.sh [--long] [--again]
 
 Builds the solution and runs every suite: the .NET test projects (tests/*.Tests) and the Node suites.
-What they need and is missing (redis-server, nginx, chromium, strace, e2fsprogs) is installed with apt-get; .NET SDK 10 and
-Node 20 with npm are expected to be there.
+What they need and is missing (redis-server, nginx, chromium, strace, e2fsprogs, iproute2, nftables) is installed with
+apt-get; .NET SDK 10 and Node 20 with npm are expected to be there.
 
   --long   also run the tests of category Long: load, memory, many restarts (RTHUB_LONG=1 does the same)
   --again  run a test that failed once more, alone: one that holds then is listed as unstable instead of failed
@@ -51,6 +51,9 @@ install_missing() {
   # The fault tests: strace injects storage errors, a loop-mounted ext4 image is where the power is cut.
   command -v strace >/dev/null || missing+=(strace)
   [ -x /sbin/mkfs.ext4 ] || command -v mkfs.ext4 >/dev/null || missing+=(e2fsprogs)
+  # Failovers are tested in network namespaces, whose links nftables cuts.
+  command -v ip >/dev/null || [ -x /sbin/ip ] || missing+=(iproute2)
+  command -v nft >/dev/null || [ -x /usr/sbin/nft ] || missing+=(nftables)
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
   local -a as_root=()

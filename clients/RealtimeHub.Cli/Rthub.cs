@@ -5,6 +5,7 @@ using RealtimeHub.Cli.Console;
 using RealtimeHub.Cli.Data;
 using RealtimeHub.Cli.Hub;
 using RealtimeHub.Client;
+using RealtimeHub.EventLog.Redis;
 
 namespace RealtimeHub.Cli;
 
@@ -42,15 +43,17 @@ internal static class Rthub
     {
         foreach (var error in result.Errors) console.Complain(error.Message);
         var command = result.CommandResult.Command;
-        console.Error.WriteLine($"See: rthub {(command is RootCommand ? "" : command.Name + " ")}--help");
+        console.Error.WriteLine($"See: rthub {PathOf(command)}--help");
         return ExitCode.Usage;
     }
+
+    private static string PathOf(Command command) => command is RootCommand ? "" : $"{PathOf(command.Parents.OfType<Command>().First())}{command.Name} ";
 
     private static (int Code, string Message) Explain(Exception error) => error switch
     {
         UsageException => (ExitCode.Usage, error.Message),
         NoInputException => (ExitCode.NoInput, error.Message),
-        HubUnreachableException => (ExitCode.HubUnreachable, error.Message),
+        HubUnreachableException or RedisStartException => (ExitCode.HubUnreachable, error.Message),
         HubProblemException => (ExitCode.Failed, error.Message),
         RealtimeHubException e => (ExitCode.Failed, $"{e.Detail} ({e.Status} {e.Type})"),
         IOException or UnauthorizedAccessException or InvalidDataException => (ExitCode.Failed, error.Message),

@@ -7,7 +7,8 @@ public sealed record RedisLogOptions
 {
     /// <summary>
     /// Where Redis is, as StackExchange.Redis writes it: <c>host:port,password=…,ssl=true,sslHost=…,defaultDatabase=…</c>.
-    /// Of several hosts the first that is a primary is taken.
+    /// Of several hosts the first that is a primary is taken. With <c>serviceName=…</c> the hosts are Sentinels, which are asked for the primary
+    /// of that name, again and again; <c>sentinelPassword=…</c> is theirs.
     /// </summary>
     public required string Connection { get; set; }
 
@@ -43,4 +44,7 @@ public sealed record RedisLogOptions
     /// May throw: then it is asked again.
     /// </summary>
     public Func<CancellationToken, Task<EndPoint>>? FindPrimary { get; set; }
+
+    /// <summary>Breaks a script on purpose, to show that the fault tests notice.</summary>
+    internal Func<string, string>? EditScript { get; init; }
 }

@@ -15,6 +15,9 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>What "durable" means here, in a few words for <c>/health/ready</c>, for example <c>synced to disk per batch</c>.</summary>
     string Durability { get; }
 
+    /// <summary>Whether other processes append and read here too. If not, whoever had it before is gone.</summary>
+    bool IsShared => false;
+
     /// <summary>What there is: oldest, newest, epochs.</summary>
     LogExtent Extent { get; }
 

@@ -18,7 +18,7 @@ public sealed class HostProcess : IAsyncDisposable
     private HostProcess(HostProgram program)
     {
         _program = program;
-        Address = new Uri($"http://127.0.0.1:{_port.Number}");
+        Address = new Uri($"http://{program.Place.Address}:{_port.Number}");
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address };
     }
 

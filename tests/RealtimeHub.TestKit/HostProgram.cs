@@ -15,6 +15,12 @@ public sealed record HostProgram(string Data)
     /// <summary>Settings, for example <c>RealtimeHub:Log:SegmentBytes</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where it runs and listens.</summary>
+    public Place Place { get; init; } = Place.Loopback;
+
+    /// <summary>A program that becomes it, with its words: <c>unshare</c>, for example. Empty for none.</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
     internal ProcessStartInfo StartInfo(Uri address, string data)
     {
         var start = ChildProcess.DotNet(Assembly, Words);
@@ -22,6 +28,6 @@ public sealed record HostProgram(string Data)
         start.ArgumentList.Add(address.ToString());
         start.ArgumentList.Add($"--RealtimeHub:Data={data}");
         foreach (var (name, value) in Settings) start.ArgumentList.Add($"--{name}={value}");
-        return start;
+        return Place.At(Through.Count == 0 ? start : new ProcessStartInfo(Through[0], [.. Through.Skip(1), start.FileName, .. start.ArgumentList]));
     }
 }

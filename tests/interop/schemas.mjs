@@ -22,3 +22,12 @@ export function errorsIn(envelope) {
   const validate = ajv.getSchema(`https://schemas.test/events.json#/$defs/${envelope.event_type.replace('/', '~1')}`);
   return validate(envelope) ? [] : validate.errors.map((e) => `${envelope.event_type}${e.instancePath}: ${e.message}`);
 }
+
+// A schema of the API document: a reference to one of the files, or one of its own.
+const compiled = new Map();
+export function schemaAt(schema) {
+  const key = JSON.stringify(schema);
+  // References in the document are relative to its folder, in which the schemas are.
+  if (!compiled.has(key)) compiled.set(key, ajv.compile({ $id: `https://schemas.test/document-${compiled.size}.json`, ...schema }));
+  return compiled.get(key);
+}

@@ -10,6 +10,9 @@ namespace RealtimeHub.Delivery.Webhooks;
 /// <param name="time">The clock of <see cref="Webhook.Updated"/>.</param>
 public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
 {
+    /// <summary>Where they are kept.</summary>
+    internal ControlLog Control => control;
+
     /// <summary>How many there may be.</summary>
     public const int Capacity = 10_000;
 

@@ -45,11 +45,13 @@ internal sealed class Confirmation(RedisLogOptions options)
 
     internal readonly struct Turn(Confirmation confirmation) : IDisposable
     {
-        public bool Confirmed(int seen)
+        /// <param name="seen">So many replicas have it.</param>
+        /// <param name="holds">No failover can have begun before they had it; else the node that takes over may be one that has it not.</param>
+        public bool Confirmed(int seen, bool holds)
         {
             confirmation.Seen = seen;
             Volatile.Write(ref confirmation._doubtedAt, TimeProvider.System.GetTimestamp());
-            return !(confirmation._isDoubted = seen < confirmation.Needed);
+            return !(confirmation._isDoubted = seen < confirmation.Needed || !holds);
         }
 
         public void Dispose() => confirmation._turn.Release();

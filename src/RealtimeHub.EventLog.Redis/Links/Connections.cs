@@ -1,4 +1,5 @@
 using System.Net;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
@@ -20,11 +21,14 @@ internal sealed class Connections : IDisposable
         foreach (var multiplexer in new[] { reading, writing })
         {
             multiplexer.PreserveAsyncOrder = false;
-            multiplexer.ConnectionFailed += (_, failed) => Break(failed.Exception?.Message ?? $"The connection failed: {failed.FailureType}.");
+            multiplexer.ConnectionFailed += (_, failed) => Break($"The connection failed: {failed.FailureType}.");
         }
     }
 
     public EndPoint Primary { get; }
+
+    /// <summary>As the Sentinels named it; null where none are asked.</summary>
+    public NamedPrimary? Named { get; init; }
 
     /// <summary>Completes at the first trouble, with what it was.</summary>
     public Task<string> Broken => _broken.Task;
@@ -39,19 +43,21 @@ internal sealed class Connections : IDisposable
 
     public IServer Server => _reading.GetServer(Primary);
 
-    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary)
+    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named = null)
     {
-        var reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
+        ConnectionMultiplexer? reading = null, writing = null;
         try
         {
-            var writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
-            var connections = new Connections(primary, reading, writing);
-            await connections.ProbeAsync();
+            reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
+            writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
+            var connections = new Connections(primary, reading, writing) { Named = named };
+            await connections.ProbeAsync().WaitAsync(TimeSpan.FromMilliseconds(settings.ConnectTimeout));
             return connections;
         }
         catch
         {
-            Close(reading);
+            if (reading is not null) Close(reading);
+            if (writing is not null) Close(writing);
             throw;
         }
     }

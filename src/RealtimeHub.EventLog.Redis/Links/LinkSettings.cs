@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
@@ -7,22 +8,39 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// <summary>Reads the connection string, and sets what the links rely on.</summary>
 internal static class LinkSettings
 {
-    public static ConfigurationOptions Read(RedisLogOptions options)
+    // An attempt that goes wrong takes all of it, and Redis may be there again meanwhile.
+    private const int LongestConnect = 2000;
+
+    /// <exception cref="RedisStartException">It is no connection string.</exception>
+    public static RedisAddress Address(RedisLogOptions options)
+    {
+        try
+        {
+            return RedisAddress.Parse(options.Connection);
+        }
+        catch (FormatException wrong)
+        {
+            throw new RedisStartException($"RealtimeHub:Redis: {wrong.Message}", wrong);
+        }
+    }
+
+    public static ConfigurationOptions Read(RedisLogOptions options, RedisAddress address)
     {
         ConfigurationOptions settings;
         try
         {
-            settings = ConfigurationOptions.Parse(options.Connection);
+            settings = address.ClientOptions.Length == 0 ? new ConfigurationOptions() : ConfigurationOptions.Parse(address.ClientOptions);
         }
         catch (ArgumentException unreadable)
         {
             throw new RedisStartException($"RealtimeHub:Redis is not a connection string: {unreadable.Message}", unreadable);
         }
 
-        if (settings.EndPoints.Count == 0 && options.FindPrimary is null) throw new RedisStartException("RealtimeHub:Redis names no host.");
+        // Sentinels are asked by ourselves; the client would take them for Redis.
+        if (!address.AsksSentinels) foreach (var endpoint in address.Endpoints) settings.EndPoints.Add(endpoint);
         settings.AbortOnConnectFail = true;
         settings.ConnectRetry = 1;
-        settings.ConnectTimeout = Math.Min(settings.ConnectTimeout, (int)Math.Max(1000, options.Deadline.TotalMilliseconds));
+        settings.ConnectTimeout = Math.Min(settings.ConnectTimeout, LongestConnect);
         settings.TieBreaker = "";
         settings.ConfigurationChannel = "";
         settings.ClientName ??= "rthub";

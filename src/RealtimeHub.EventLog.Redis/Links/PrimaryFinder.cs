@@ -1,15 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
+using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
 
 /// <summary>Makes connections to whoever is the primary now.</summary>
-internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOptions settings)
+internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOptions settings, PrimaryWatch? watch)
 {
+    private static ReadOnlySpan<byte> Loading => "-LOADING"u8;
+
     /// <exception cref="RedisFailureException">There is none, or it cannot be reached.</exception>
     public async Task<Connections> ConnectAsync(CancellationToken cancellationToken)
     {
+        if (watch is not null) return await ConnectNamedAsync(watch, cancellationToken);
         Exception? last = null;
         foreach (var candidate in await CandidatesAsync(cancellationToken))
         {
@@ -27,13 +31,34 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         throw new RedisFailureException(AppendOutcome.Away, last?.Message ?? "No address of Redis is known.", last);
     }
 
-    private async Task<Connections> ConnectAsync(EndPoint candidate)
+    private async Task<Connections> ConnectNamedAsync(PrimaryWatch watch, CancellationToken cancellationToken)
     {
-        await KnockAsync(candidate);
-        var connecting = Connections.OpenAsync(settings, candidate);
+        var named = watch.Current ?? await watch.WhenNamedAsync(null, cancellationToken);
+        using var moved = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // One that does not answer is not waited for when another one was named.
+        var other = watch.WhenNamedAsync(named, moved.Token);
+        var connecting = ConnectAsync(named.Endpoint, named, other);
         try
         {
-            return await connecting.WaitAsync(2 * TimeSpan.FromMilliseconds(settings.ConnectTimeout));
+            return await connecting;
+        }
+        catch (Exception error) when (RedisErrors.Explain(error) is { } failure && !cancellationToken.IsCancellationRequested)
+        {
+            throw failure;
+        }
+        finally
+        {
+            await moved.CancelAsync();
+        }
+    }
+
+    private async Task<Connections> ConnectAsync(EndPoint candidate, NamedPrimary? named = null, Task? inVain = null)
+    {
+        var connecting = OpenAsync(candidate, named);
+        try
+        {
+            await Task.WhenAny(connecting, inVain ?? connecting).WaitAsync(2 * TimeSpan.FromMilliseconds(settings.ConnectTimeout));
+            return connecting.IsCompleted ? await connecting : throw new TimeoutException();
         }
         catch (TimeoutException)
         {
@@ -42,7 +67,13 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         }
     }
 
-    // StackExchange.Redis takes its whole time-out to find out that nobody listens.
+    private async Task<Connections> OpenAsync(EndPoint candidate, NamedPrimary? named)
+    {
+        await KnockAsync(candidate);
+        return await Connections.OpenAsync(settings, candidate, named);
+    }
+
+    // StackExchange.Redis takes its whole time-out to find out that nobody listens, or that Redis is still loading.
     private async Task KnockAsync(EndPoint candidate)
     {
         using var patience = new CancellationTokenSource(settings.ConnectTimeout);
@@ -50,6 +81,11 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         try
         {
             await socket.ConnectAsync(candidate, patience.Token);
+            if (settings.Ssl) return;
+            await socket.SendAsync("PING\r\n"u8.ToArray(), patience.Token);
+            var answer = new byte[Loading.Length];
+            await socket.ReceiveAsync(answer, patience.Token);
+            if (answer.AsSpan().SequenceEqual(Loading)) throw new RedisFailureException(AppendOutcome.Away, $"{candidate} is loading.");
         }
         catch (SocketException refused)
         {

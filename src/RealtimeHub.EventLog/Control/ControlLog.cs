@@ -32,6 +32,9 @@ public sealed partial class ControlLog : IAsyncDisposable
     /// <summary>What is remembered, as far as this node has read. Who decides on it does so in <see cref="ChangeAsync{T}"/>.</summary>
     public ControlState State => _reader.State;
 
+    /// <summary>Whether other nodes remember here too.</summary>
+    public bool IsShared => _log.IsShared;
+
     /// <summary>Completes at the next change. Take it before <see cref="State"/>, or the moment between is missed.</summary>
     public Task NextChange => _reader.NextChange;
 

@@ -11,9 +11,10 @@ internal sealed record ServedMechanism(string Name);
 internal sealed class ServedMechanisms(EndpointDataSource endpoints)
 {
     /// <summary>The path that serves a mechanism, with its parameters in braces and without a slash in front; null where none does.</summary>
+    // One that maps several has its root first among them, such as SignalR's hub before its negotiation.
     public string? PathOf(string name) => endpoints.Endpoints.OfType<RouteEndpoint>()
-        .FirstOrDefault(endpoint => endpoint.Metadata.OfType<ServedMechanism>().Any(served => served.Name == name))
-        ?.RoutePattern.RawText?.Trim('/');
+        .Where(endpoint => endpoint.Metadata.OfType<ServedMechanism>().Any(served => served.Name == name))
+        .Select(endpoint => endpoint.RoutePattern.RawText!.Trim('/')).MinBy(path => path.Length);
 }
 
 internal static class ServedMechanismExtensions

@@ -18,8 +18,7 @@ internal sealed class ServiceEndpoint(ServiceDocument document, StreamDirectory 
 
     private static readonly JsonSerializerOptions Strict = new(ProtocolJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    private static readonly Problem IsTheStores = new(
-        403, "service-of-store", "Service of the store", "Name and description are those of the store behind this hub; change them there.");
+    private static readonly Problem IsTheStores = new(403, "service-of-store", "Service of the store", "Name and description are those of the store behind this hub; change them there.");
 
     public static Task<IResult> Get(HttpContext context, ServiceEndpoint endpoint) => endpoint.GetAsync(context);
 

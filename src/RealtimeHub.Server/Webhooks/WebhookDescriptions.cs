@@ -17,6 +17,10 @@ internal static class WebhookDescriptions
         {"id":"e85efab4-993b-4ad6-9af3-4cd8d0d38860","url":"https://hook.example.com/","events":["flows/segments_added"],"status":"disabled"}
         """;
 
+    private const string Attempt = """
+        {"message_id":"9f86d081884c7d65_1204","position":"9f86d081884c7d65.1204","time":"2026-07-23T12:41:28.104512+00:00","took":0.021,"is_delivered":true,"status":200,"failure":null,"answer":null,"gap":null}
+        """;
+
     private static readonly (string Name, string Meaning)[] Start =
         [("from", "Where it begins: now (default), beginning, position:<position> or time:<RFC 3339>. In a PUT: default where it stands.")];
 
@@ -52,6 +56,25 @@ internal static class WebhookDescriptions
     };
 
     public static Described Remove { get; } = new("Deletes a webhook, and all that is known of it (TAMS 8.2).") { Success = 204, Problems = [404] };
+
+    public static Described Deliveries { get; } = new("How the deliveries go: position, lag, the last attempts, when the next is made. Spans of time are in seconds.")
+    {
+        ResponseExample = $$"""{"id":"e85efab4-993b-4ad6-9af3-4cd8d0d38860","status":"started","stream":"tams","signed":true,"node":"hub-1","is_here":true,"position":"9f86d081884c7d65.1204","behind":1,"lag":0.004,"failing_since":null,"failures":0,"next_try":null,"delivered":17,"failed":0,"gaps":0,"gap_to_tell":null,"attempts":[{{Attempt}}]}""",
+        Problems = [404],
+    };
+
+    public static Described Test { get; } = new("Calls the receiver once, now, with an event that says nothing, marked by the header RealtimeHub-Test; answers what came of it.")
+    {
+        ResponseExample = Attempt,
+        Problems = [404],
+    };
+
+    public static Described Replay { get; } = new("Goes on from another place of the stream: delivers again, or leaves out.")
+    {
+        RequestExample = """{"from":"time:2026-07-23T12:00:00Z"}""",
+        ResponseExample = """{"stream":"tams","start":"9f86d081884c7d65.1100","status":"started"}""",
+        Problems = [400, 404, 415],
+    };
 
     public static Described Rotate { get; } = new("Makes a secret, or takes one, that calls are signed with (Standard Webhooks). It is told this once; the one before signs beside it for a day.")
     {

@@ -28,7 +28,7 @@ internal sealed class WebhookSecretEndpoint(WebhookRegistry registry, TimeProvid
 
     private async Task<IResult> RotateAsync(string id, HttpRequest request)
     {
-        var known = WebhooksEndpoint.Find(registry, id);
+        var known = await WebhooksEndpoint.FindAsync(registry, id, request.HttpContext.RequestAborted);
         var secret = (await ReadAsync(request) ?? SigningSecret.New()).Reveal();
         var now = time.GetUtcNow();
         var webhook = await registry.ChangeAsync(known.Id, present => present with { Secrets = Rotated(present, secret, now) }, request.HttpContext.RequestAborted)

@@ -8,6 +8,10 @@ namespace RealtimeHub.Server.Webhooks;
 /// <summary><c>/service/webhooks</c> and <c>/service/webhooks/{id}</c>, as TAMS 8.2 writes them.</summary>
 internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety safety, WebhookStart starts, TimeProvider time)
 {
+    private static readonly Problem TooMany = new(400, "too-many-webhooks", "Too many webhooks", $"There are {WebhookRegistry.Capacity} webhooks, as many as there may be. Delete some that are no longer used.");
+
+    private static readonly Problem StillInError = new(400, "webhook-in-error", "Webhook in error", "A webhook in the status error can be set to created, which tries again, or be deleted; it cannot be set to disabled (TAMS 8.2, webhook-put.json).");
+
     public static async Task<IResult> List(HttpContext context, WebhookRegistry registry)
     {
         var query = WebhookQuery.Read(context.Request);
@@ -16,11 +20,8 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
         return WebhookDocument.List(page.Items);
     }
 
-    public static async Task<IResult> Get(string id, HttpContext context, WebhookRegistry registry)
-    {
-        await registry.ReadAsync(context.RequestAborted);
-        return WebhookDocument.One(Find(registry, id));
-    }
+    public static async Task<IResult> Get(string id, HttpContext context, WebhookRegistry registry) =>
+        WebhookDocument.One(await FindAsync(registry, id, context.RequestAborted));
 
     public static Task<IResult> Register(HttpRequest request, WebhooksEndpoint endpoint) => endpoint.RegisterAsync(request);
 
@@ -31,7 +32,8 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
 
     /// <summary>The webhook of a path.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
-    public static Webhook Find(WebhookRegistry registry, string id) => registry.TryGet(ReadId(id), out var webhook) ? webhook : throw Unknown(id);
+    public static async Task<Webhook> FindAsync(WebhookRegistry registry, string id, CancellationToken cancellationToken) =>
+        (await registry.ReadAsync(cancellationToken)).TryGetValue(ReadId(id), out var webhook) ? webhook : throw Unknown(id);
 
     /// <summary>Reads the id of a path; one that cannot be any webhook's is not found.</summary>
     /// <exception cref="ProblemException">It is no id.</exception>
@@ -66,7 +68,7 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
     private async Task<IResult> ReplaceAsync(string id, HttpRequest request)
     {
         var cancellationToken = request.HttpContext.RequestAborted;
-        var known = Find(registry, id);
+        var known = await FindAsync(registry, id, cancellationToken);
         var body = await WebhookBody.ReadReplacementAsync(request);
         // As the stores do it: the body is another resource than the path.
         if (body.Id != id) throw Unknown(body.Id!);
@@ -96,10 +98,4 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
         var isSameReceiver = Uri.Compare(terms.Url, present.Terms.Url, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
         return isSameReceiver && terms.ApiKeyName == present.Terms.ApiKeyName ? present.ApiKeyValue : null;
     }
-
-    private static readonly Problem TooMany = new(
-        400, "too-many-webhooks", "Too many webhooks", $"There are {WebhookRegistry.Capacity} webhooks, as many as there may be. Delete some that are no longer used.");
-
-    private static readonly Problem StillInError = new(
-        400, "webhook-in-error", "Webhook in error", "A webhook in the status error can be set to created, which tries again, or be deleted; it cannot be set to disabled (TAMS 8.2, webhook-put.json).");
 }

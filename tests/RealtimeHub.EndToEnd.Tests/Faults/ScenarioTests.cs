@@ -32,6 +32,7 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("node-moves", "moves=8")]
     [InlineData("redis-away", "times=1 seconds=3 clients=20 patience=6")]
     [InlineData("redis-lost", "times=3 events=50")]
+    [InlineData("webhooks", "times=1 receivers=20 rate=50 seconds=2 p99=0 slack=10000")]
     public Task Holds(string scenario, string settings) => HoldsAsync(scenario, $"{settings} limit=120");
 
     [Fact]
@@ -60,6 +61,7 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("node-moves", "")]
     [InlineData("redis-away", "")]
     [InlineData("redis-lost", "times=12")]
+    [InlineData("webhooks", "")]
     public Task Holds_for_as_long_as_promised(string scenario, string settings) => HoldsAsync(scenario, settings);
 
     private async Task HoldsAsync(string name, string settings)

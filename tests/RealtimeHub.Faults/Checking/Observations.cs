@@ -12,12 +12,14 @@ internal sealed class Observations
     private readonly Dictionary<string, List<Entry>> _consumers = [];
     private readonly List<(Position At, long Id)> _inLog = [];
     private readonly List<Entry> _faults = [];
+    private readonly Dictionary<ulong, int> _epochs = [];
 
     public Observations(IReadOnlyList<Entry> entries)
     {
         foreach (var entry in entries) Take(entry);
         HasLog = entries.Any(e => e.F == EntryKind.Read);
         _inLog.Sort((a, b) => a.At.Sequence.CompareTo(b.At.Sequence));
+        foreach (var (at, _) in _inLog) _epochs.TryAdd(at.Epoch, _epochs.Count);
     }
 
     public IReadOnlyCollection<Operation> Operations => _operations.Values;
@@ -37,6 +39,9 @@ internal sealed class Observations
     public IReadOnlyList<Entry> Faults => _faults;
 
     public Operation? OperationOf(long id) => _operationOf.GetValueOrDefault(id);
+
+    /// <summary>The how manieth of the epochs of which something is left; -1 for one of which nothing is.</summary>
+    public int EpochNumber(ulong epoch) => _epochs.GetValueOrDefault(epoch, -1);
 
     /// <summary>Each event of an entry with its position.</summary>
     public static IEnumerable<(Position At, long Id)> Events(Entry entry)

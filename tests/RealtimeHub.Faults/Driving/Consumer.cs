@@ -34,9 +34,12 @@ internal sealed class Consumer : IAsyncDisposable
 
     public int Gaps { get; private set; }
 
+    /// <summary>How far it was when, to a tenth of a second.</summary>
+    public Progress Progress { get; } = new();
+
     public static Consumer Start(string name, Uri hub, History history, ConsumerSettings? settings = null) => Start(name, [hub], history, settings);
 
-    /// <summary>Follows at whichever of several nodes serves.</summary>
+    /// <summary>One that goes to another node when its own does not serve.</summary>
     public static Consumer Start(string name, IReadOnlyList<Uri> hubs, History history, ConsumerSettings? settings = null) => new(name, hubs, history, settings ?? new ConsumerSettings());
 
     /// <summary>Completes when it has handled everything up to a sequence.</summary>
@@ -78,7 +81,12 @@ internal sealed class Consumer : IAsyncDisposable
             ConsumerRecord.Add(_history, Name, message);
             if (message is EventsMessage events) Handled += events.Events.Count;
             if (message is GapMessage) Gaps++;
-            if (message.Reached is { } reached) Position = reached;
+            if (message.Reached is { } reached)
+            {
+                Position = reached;
+                Progress.Add(reached.Sequence);
+            }
+
             Interlocked.Exchange(ref _moved, NewSignal()).TrySetResult();
         }
     }

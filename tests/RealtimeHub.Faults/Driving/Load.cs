@@ -9,9 +9,9 @@ internal sealed class Load : IAsyncDisposable
     private readonly LoadPublisher[] _publishers;
     private readonly Task _working;
 
-    private Load(HttpClient http, HubGate gate, History history, LoadSettings settings, Random random)
+    private Load(IReadOnlyList<HttpClient> hubs, HubGate gate, History history, LoadSettings settings, Random random)
     {
-        _publishers = [.. Enumerable.Range(settings.FirstPublisher, settings.Publishers).Select(number => new LoadPublisher(http, gate, history, settings, number, random.Next()))];
+        _publishers = [.. Enumerable.Range(settings.FirstPublisher, settings.Publishers).Select(number => new LoadPublisher(hubs, gate, history, settings, number, random.Next()))];
         _working = Task.WhenAll(_publishers.Select(p => Task.Run(() => p.RunAsync(_stop.Token))));
     }
 
@@ -24,7 +24,10 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Publishes that had been acknowledged and were asked for again.</summary>
     public long Repeats => _publishers.Sum(p => p.Repeats);
 
-    public static Load Start(HttpClient http, HubGate gate, History history, LoadSettings settings, Random random) => new(http, gate, history, settings, random);
+    public static Load Start(HttpClient http, HubGate gate, History history, LoadSettings settings, Random random) => new([http], gate, history, settings, random);
+
+    /// <summary>Publishers of several nodes: each stays with one while that acknowledges, and goes to the next when it does not.</summary>
+    public static Load Start(IReadOnlyList<HttpClient> hubs, HubGate gate, History history, LoadSettings settings, Random random) => new(hubs, gate, history, settings, random);
 
     /// <summary>Completes when so many more events were acknowledged.</summary>
     public async Task AcknowledgeAsync(long more, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using RealtimeHub.Faults.Recording;
 namespace RealtimeHub.Faults.Driving;
 
 /// <summary>Publishes batch after batch, and writes down what it asked for and was told.</summary>
-internal sealed class LoadPublisher(HttpClient http, HubGate gate, History history, LoadSettings settings, int number, int seed)
+internal sealed class LoadPublisher(IReadOnlyList<HttpClient> hubs, HubGate gate, History history, LoadSettings settings, int number, int seed)
 {
     private readonly Random _random = new(seed);
     private readonly string _name = $"p{number}";
@@ -13,6 +13,7 @@ internal sealed class LoadPublisher(HttpClient http, HubGate gate, History histo
     private readonly Pace _pace = new(settings.Rate / (double)settings.Publishers);
     private TaskCompletionSource _answered = NewSignal();
     private long _next = 1;
+    private int _moves;
 
     public long Acknowledged { get; private set; }
 
@@ -67,9 +68,10 @@ internal sealed class LoadPublisher(HttpClient http, HubGate gate, History histo
         {
             await gate.WhenOpen.WaitAsync(_givenUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             history.Add(new Entry(_name, EntryType.Invoke, kind) { Ids = ids });
-            var answer = await PublishAnswer.AskAsync(http, body, isKeyed ? $"{_name}-{ids[0]}" : null, _givenUp.Token);
+            var answer = await PublishAnswer.AskAsync(hubs[(number + _moves) % hubs.Count], body, isKeyed ? $"{_name}-{ids[0]}" : null, _givenUp.Token);
             Record(kind, ids, answer);
             if (answer.IsAcknowledged) return true;
+            _moves++;
             if (answer.Status > 0) await Task.Delay(20, CancellationToken.None);
             if (!isKeyed) return false;
         }

@@ -12,7 +12,7 @@ internal static class Shell
         if (!Environment.IsPrivilegedProcess) throw new NotSupportedException($"{scenario} cannot run here: it needs root, for {string.Join(", ", tools)}.");
         foreach (var tool in tools)
         {
-            if (!Find(tool)) throw new NotSupportedException($"{scenario} cannot run here: there is no {tool}. Install it (apt-get install strace e2fsprogs mount).");
+            if (!Find(tool)) throw new NotSupportedException($"{scenario} cannot run here: there is no {tool}. Install it (apt-get install strace e2fsprogs mount iproute2 nftables redis-server).");
         }
     }
 

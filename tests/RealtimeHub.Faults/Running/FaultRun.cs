@@ -61,10 +61,11 @@ internal sealed class FaultRun : IDisposable
     /// <summary>Has the history judged.</summary>
     /// <param name="leastAcknowledged">Fewer acknowledged events test nothing.</param>
     /// <param name="oneByOne">The faults came one after the other, with work between them.</param>
-    public void Check(int leastAcknowledged, bool oneByOne = true)
+    /// <param name="mayLose">Acknowledged events may be lost, if that is announced.</param>
+    public void Check(int leastAcknowledged, bool oneByOne = true, bool mayLose = false)
     {
         var entries = History.Entries;
-        Find(Checker.Check(entries));
+        Find(Checker.Check(entries, mayLose));
         Find(Vacuous.Check(entries, leastAcknowledged, oneByOne));
         var seen = new Observations(entries);
         Say($"checked {entries.Count:N0} entries: {seen.Operations.Where(o => o.IsAcknowledged).Sum(o => o.Ids.Length):N0} events acknowledged in {seen.Operations.Count(o => o.IsAcknowledged):N0} publishes, " +

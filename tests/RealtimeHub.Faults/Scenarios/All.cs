@@ -28,6 +28,9 @@ internal static class All
         NodeMovesScenario.Scenario,
         RedisAwayScenario.Scenario,
         RedisLostScenario.Scenario,
+        RedisFailoverScenario.Scenario,
+        RedisRollbackScenario.Scenario,
+        WebhooksScenario.Scenario,
         BiteScenario.Scenario,
     ];
 }

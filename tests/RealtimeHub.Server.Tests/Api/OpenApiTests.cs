@@ -23,13 +23,13 @@ public sealed class OpenApiTests(HubFixture fixture) : SharedHubTests(fixture)
     [Fact]
     public async Task Every_operation_has_a_summary_and_examples()
     {
-        foreach (var operation in (await ReadAsync()).GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
+        foreach (var (path, operation) in (await ReadAsync()).GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation))))
         {
             operation.Value.GetProperty("summary").GetString().Should().NotBeNullOrEmpty();
-            if (operation.Name == "post") Example(operation.Value.GetProperty("requestBody")).ValueKind.Should().Be(JsonValueKind.Object);
+            if (operation.Name == "post" && path != "/service/webhooks/{id}/test") Example(operation.Value.GetProperty("requestBody")).ValueKind.Should().Be(JsonValueKind.Object);
             foreach (var response in operation.Value.GetProperty("responses").EnumerateObject())
             {
-                if (response.Value.TryGetProperty("content", out _)) Example(response.Value).ValueKind.Should().Be(JsonValueKind.Object);
+                if (response.Value.TryGetProperty("content", out _)) Example(response.Value).ValueKind.Should().BeOneOf(JsonValueKind.Object, JsonValueKind.Array);
             }
         }
     }

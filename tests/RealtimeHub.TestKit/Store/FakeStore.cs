@@ -65,6 +65,9 @@ public sealed class FakeStore : IAsyncDisposable
     public void AddSource(Guid id, string members = "") =>
         _bodies[$"/sources/{id}"] = JsonNode.Parse($$"""{ "id": "{{id}}", "format": "urn:x-nmos:format:video"{{members}} }""")!;
 
+    /// <summary>Has a service document.</summary>
+    public void SetService(string json) => _bodies["/service"] = JsonNode.Parse(json)!;
+
     /// <summary>Has a segment.</summary>
     public void AddSegment(Guid flow, string timerange)
     {

@@ -26,7 +26,7 @@ internal sealed class Walk(Observations seen, string consumer, IReadOnlyList<Ent
     private IEnumerable<Finding> Subscribed(Entry entry)
     {
         _publisher = entry.Ids is { } wanted ? wanted[0] : null;
-        if (_last is { } last && entry.At is { } saved && saved.Sequence > last && IsMissing(last + 1, saved.Sequence))
+        if (_last is { } last && entry.At is { } saved && saved.Sequence > last && IsMissing(last + 1, saved))
             yield return new Finding(Gap, $"{consumer} had saved {saved}, but handled only up to {last}");
         _mayRepeat = _last is not null;
         _wantsOldest = _last is null && entry.Note == Entry.Beginning;
@@ -45,24 +45,25 @@ internal sealed class Walk(Observations seen, string consumer, IReadOnlyList<Ent
     {
         foreach (var (at, id) in Observations.Events(entry))
         {
-            if (_wantsOldest && seen.InLog.Count > 0 && at.Sequence > seen.InLog[0].At.Sequence && IsMissing(seen.InLog[0].At.Sequence, at.Sequence - 1))
+            if (_wantsOldest && seen.InLog.Count > 0 && at.Sequence > seen.InLog[0].At.Sequence && IsMissing(seen.InLog[0].At.Sequence, at.Plus(-1)))
                 yield return new Finding(Gap, $"{consumer} wanted everything and was given {at} first");
             if (_last is { } last && at.Sequence <= last && !(_mayRepeat && at.Sequence == last))
                 yield return new Finding(Backwards, $"{consumer} was given {EventId.Show(id)} at {at} after {last}");
-            else if (_last is { } before && at.Sequence > before + 1 && IsMissing(before + 1, at.Sequence - 1))
+            else if (_last is { } before && at.Sequence > before + 1 && IsMissing(before + 1, at.Plus(-1)))
                 yield return new Finding(Gap, $"{consumer} was given {at} after {before}, and told nothing");
             _last = at.Sequence;
             (_mayRepeat, _wantsOldest) = (false, false);
         }
     }
 
-    // For a consumer of one publisher, only that one's events count.
-    private bool IsMissing(long from, long until)
+    // For a consumer of one publisher, only that one's events count; and only those of the history that it was given, which may be one that
+    // was taken back later.
+    private bool IsMissing(long from, Position until)
     {
         if (_publisher is not { } publisher) return true;
-        for (var i = FirstFrom(from); i < seen.InLog.Count && seen.InLog[i].At.Sequence <= until; i++)
+        for (var i = FirstFrom(from); i < seen.InLog.Count && seen.InLog[i].At.Sequence <= until.Sequence; i++)
         {
-            if (EventId.PublisherOf(seen.InLog[i].Id) == publisher) return true;
+            if (EventId.PublisherOf(seen.InLog[i].Id) == publisher && seen.EpochNumber(seen.InLog[i].At.Epoch) <= seen.EpochNumber(until.Epoch)) return true;
         }
 
         return false;

@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using RealtimeHub.Delivery.Calling;
+using RealtimeHub.Delivery.Sending;
+using RealtimeHub.Delivery.Sharing;
+using RealtimeHub.Delivery.Webhooks;
+using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Control;
+
+namespace RealtimeHub.Delivery;
+
+/// <summary>Finds a stream's log; null where the stream is not declared.</summary>
+/// <param name="stream">Its name.</param>
+public delegate IEventLog? FindLog(string stream);
+
+/// <summary>This node's share of the deliveries: takes leases, runs a sender for each, keeps their positions.</summary>
+internal sealed partial class DeliveryEngine : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ControlLog _control;
+    private readonly WebhookRegistry _registry;
+    private readonly FindLog _find;
+    private readonly SendingServices _services;
+    private readonly ILogger _logger;
+    private readonly Leases _leases;
+    private readonly LivingNodes _nodes;
+    private readonly ConcurrentDictionary<Guid, WebhookSender> _senders = new();
+    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _saving = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private Task _running = Task.CompletedTask;
+    private long _beats;
+    private long _trustedSince;
+
+    public DeliveryEngine(ControlLog control, WebhookRegistry registry, FindLog find, SendingServices services)
+    {
+        (_control, _registry, _find, _logger) = (control, registry, find, services.Logger);
+        Node = $"{services.Board.Node}-{Guid.NewGuid():N}"[..^24];
+        _services = services with { TrustedAsync = TrustedAsync, Moved = () => _moved.Writer.TryWrite(true) };
+        _leases = new Leases(control, Node);
+        _nodes = new LivingNodes(Node, control.IsShared, services.Time);
+    }
+
+    /// <summary>This node's name, another one after each start.</summary>
+    public string Node { get; }
+
+    private TimeProvider Time => _services.Time;
+
+    public WebhookSender? Find(Guid id) => _senders.GetValueOrDefault(id);
+
+    /// <summary>Begins to deliver.</summary>
+    public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync());
+
+    /// <summary>Lets the calls under way end, keeps what was delivered and leaves the rest to others.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _running;
+        await Task.WhenAll(_senders.Values.Select(sender => sender.StopAsync(Patience)));
+        try
+        {
+            await _leases.LeaveAsync(_senders.ToDictionary(one => one.Key, one => one.Value.Progress), CancellationToken.None);
+        }
+        catch (IOException failure)
+        {
+            LogNotKept(failure.Message);
+        }
+
+        _senders.Clear();
+        _closing.Dispose();
+    }
+
+    /// <summary>Ends as a process ends that is killed: nothing is kept, nothing given back.</summary>
+    internal async Task AbandonAsync()
+    {
+        await _closing.CancelAsync();
+        await _running;
+        await Task.WhenAll(_senders.Values.Select(sender => sender.StopAsync(TimeSpan.Zero)));
+        _closing.Dispose();
+    }
+
+    private async Task AssignAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (!_closing.IsCancellationRequested)
+        {
+            var change = _control.NextChange;
+            var failed = false;
+            try
+            {
+                _nodes.Observe(_control.State);
+                if (!_services.Board.IsClosed) await ReconcileAsync(_closing.Token);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !_closing.IsCancellationRequested)
+            {
+                failed = true;
+                LogNotAssigned(failure);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            var look = Task.Delay(failed || _control.IsShared ? Look : Timeout.InfiniteTimeSpan, Time, _closing.Token);
+            await Task.WhenAny(failed ? look : change, look);
+        }
+    }
+
+    private async Task ReconcileAsync(CancellationToken cancellationToken)
+    {
+        var webhooks = _registry.All;
+        var ended = _senders.Where(one => !webhooks.TryGetValue(one.Key, out var webhook) || !IsServed(one.Value, webhook)).ToList();
+        await EndAsync(ended, cancellationToken);
+        foreach (var (id, sender) in _senders)
+        {
+            if (webhooks.TryGetValue(id, out var webhook) && webhook.Status == WebhookStatus.Created) sender.SetBack();
+        }
+
+        // Who cannot be sure of its leases takes no new ones either.
+        await TrustedAsync(cancellationToken);
+        var wanted = webhooks.Values.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && _nodes.IsOurs(webhook.Id) && _find(webhook.Stream) is not null).ToList();
+        if (wanted.Count == 0) return;
+        foreach (var lease in await _leases.TakeAsync(wanted, _nodes.IsAlive, cancellationToken))
+            _senders[lease.Id] = new WebhookSender(lease, _find(lease.Webhook.Stream)!, _services);
+    }
+
+    private bool IsServed(WebhookSender sender, Webhook webhook) =>
+        webhook.IsActive && !sender.Running.IsCompleted && _nodes.IsOurs(webhook.Id) && sender.Webhook.IsCalledLike(webhook);
+
+    private async Task EndAsync(List<KeyValuePair<Guid, WebhookSender>> ended, CancellationToken cancellationToken)
+    {
+        if (ended.Count == 0) return;
+        await Task.WhenAll(ended.Select(one => one.Value.StopAsync(_nodes.IsOurs(one.Key) ? TimeSpan.Zero : Patience)));
+        await SaveAsync(withBeat: false, cancellationToken);
+        var handedOver = ended.Where(one => !_nodes.IsOurs(one.Key)).ToDictionary(one => one.Key, one => one.Value.Progress);
+        if (handedOver.Count > 0) await _leases.ReleaseAsync(handedOver, cancellationToken);
+        foreach (var (id, _) in ended) _senders.TryRemove(id, out _);
+    }
+
+    private async Task KeepAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                await SaveAsync(withBeat: _control.IsShared, _closing.Token);
+                await MovedAsync();
+                await Task.Delay(Every, Time, _closing.Token);
+            }
+            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogNotKept(failure.Message);
+                await Task.Delay(Look, Time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // Until somebody moved, or it is time for a sign of life.
+    private async Task MovedAsync()
+    {
+        if (!_control.IsShared)
+        {
+            await _moved.Reader.ReadAsync(_closing.Token);
+            return;
+        }
+
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        var moved = _moved.Reader.WaitToReadAsync(late.Token).AsTask();
+        await Task.WhenAny(moved, Task.Delay(LivingNodes.Beat, Time, late.Token));
+        await late.CancelAsync();
+        _moved.Reader.TryRead(out _);
+        _closing.Token.ThrowIfCancellationRequested();
+    }
+
+    private async Task SaveAsync(bool withBeat, CancellationToken cancellationToken)
+    {
+        await _saving.WaitAsync(cancellationToken);
+        var moved = _senders.Where(one => one.Value.TakeMoved()).ToDictionary(one => one.Key, one => one.Value);
+        try
+        {
+            if (moved.Count == 0 && !withBeat) return;
+            var began = Time.GetTimestamp();
+            var lost = await _leases.SaveAsync(moved.ToDictionary(one => one.Key, one => one.Value.Progress), withBeat ? ++_beats : null, cancellationToken);
+            if (withBeat) Volatile.Write(ref _trustedSince, began);
+            foreach (var id in lost) await LoseAsync(id);
+        }
+        catch
+        {
+            foreach (var sender in moved.Values) sender.GiveMovedBack();
+            throw;
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    private async Task LoseAsync(Guid id)
+    {
+        // Not to be kept and not to be left to others: they have it.
+        if (!_senders.TryRemove(id, out var sender)) return;
+        LogLost(id);
+        await sender.StopAsync(TimeSpan.Zero);
+    }
+
+    private async ValueTask TrustedAsync(CancellationToken cancellationToken)
+    {
+        if (!_control.IsShared) return;
+        while (Volatile.Read(ref _trustedSince) == 0 || Time.GetElapsedTime(Volatile.Read(ref _trustedSince)) > LivingNodes.Trust)
+            await Task.Delay(Every, Time, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Webhooks could not be taken on; it is tried again")]
+    private partial void LogNotAssigned(Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "How far webhooks were delivered could not be kept: {Problem}")]
+    private partial void LogNotKept(string problem);
+
+    [LoggerMessage(LogLevel.Information, "Webhook {Id} is delivered by another node")]
+    private partial void LogLost(Guid id);
+}

@@ -1,0 +1,104 @@
+using RealtimeHub.Delivery.Sharing;
+using RealtimeHub.Delivery.Tests.Kit;
+using RealtimeHub.Delivery.Webhooks;
+using RealtimeHub.TestKit;
+
+namespace RealtimeHub.Delivery.Tests.Sharing;
+
+public sealed class SeveralNodesTests
+{
+    [Fact]
+    public async Task Each_webhook_is_delivered_by_one_node_and_both_nodes_have_some()
+    {
+        await using var logs = new Logs();
+        await using var mailbox = new Mailbox();
+        await using var a = await Node.StartAsync(logs, "a", isShared: true);
+        var webhooks = new List<Webhook>();
+        for (var i = 0; i < 16; i++) webhooks.Add(await a.RegisterAsync(mailbox.Url));
+        await Eventually.HoldsAsync(() => webhooks.All(w => a.Engine.Find(w.Id) is not null), "the first node has all");
+
+        await using var b = await Node.StartAsync(logs, "b", isShared: true);
+        await Eventually.HoldsAsync(() => webhooks.Any(w => b.Engine.Find(w.Id) is not null) && webhooks.All(w => (a.Engine.Find(w.Id) is null) != (b.Engine.Find(w.Id) is null)), "the second has its share");
+        await logs.PublishAsync(10);
+        await mailbox.HasTakenAsync(160);
+
+        mailbox.Calls.Should().HaveCount(160);
+        webhooks.Should().Contain(w => a.Engine.Find(w.Id) != null);
+    }
+
+    [Fact]
+    public async Task When_the_owner_is_killed_the_other_node_goes_on_where_it_stopped()
+    {
+        await using var logs = new Logs();
+        await using var mailbox = new Mailbox();
+        await using var survivor = await Node.StartAsync(logs, "survivor", isShared: true);
+        var owner = await Node.StartAsync(logs, "owner", isShared: true);
+        var webhook = await OwnedByAsync(owner, survivor, mailbox);
+        await logs.PublishAsync(50);
+        await mailbox.HasTakenAsync(50);
+        await Eventually.HoldsAsync(() => Leases.Find(survivor.Remembered, webhook.Id)?.Position == logs.Events.Extent.Newest, "the position is kept");
+
+        await owner.KillAsync();
+        await logs.PublishAsync(50);
+        await mailbox.HasTakenAsync(100);
+
+        mailbox.Taken.Should().Equal(Enumerable.Range(0, 100));
+        Leases.Find(survivor.Remembered, webhook.Id)!.Owner.Should().Be(survivor.Engine.Node);
+    }
+
+    [Fact]
+    public async Task A_node_that_shuts_down_hands_over_without_a_repeat()
+    {
+        await using var logs = new Logs();
+        await using var mailbox = new Mailbox();
+        await using var survivor = await Node.StartAsync(logs, "survivor", isShared: true);
+        var owner = await Node.StartAsync(logs, "owner", isShared: true);
+        await OwnedByAsync(owner, survivor, mailbox);
+        var publishing = logs.PublishAsync(300);
+
+        await mailbox.HasTakenAsync(1);
+        await owner.DisposeAsync();
+        await publishing;
+        await mailbox.HasTakenAsync(300);
+
+        mailbox.Taken.Should().Equal(Enumerable.Range(0, 300));
+    }
+
+    [Fact]
+    public async Task The_positions_of_a_stale_owner_are_refused()
+    {
+        await using var logs = new Logs();
+        await using var mailbox = new Mailbox();
+        await using var control = await logs.OpenControlAsync(isShared: true);
+        var (stale, present) = (new Leases(control, "stale"), new Leases(control, "present"));
+        var registry = new WebhookRegistry(control, TimeProvider.System);
+        await using var node = await Node.StartAsync(logs);
+        var webhook = await node.RegisterAsync(mailbox.Url, change: w => w with { Status = WebhookStatus.Disabled });
+        await logs.PublishAsync(2);
+        await registry.ReadAsync(default);
+        var first = (await stale.TakeAsync([webhook], _ => true, default)).Single();
+
+        (await present.TakeAsync([webhook], _ => true, default)).Should().BeEmpty("its owner lives");
+        var second = (await present.TakeAsync([webhook], _ => false, default)).Single();
+        var lost = await stale.SaveAsync(new Dictionary<Guid, Progress> { [webhook.Id] = first.Progress with { Position = logs.Events.Extent.Newest } }, null, default);
+
+        second.Fence.Should().Be(first.Fence + 1);
+        lost.Should().Equal(webhook.Id);
+        Leases.Find(control.State, webhook.Id)!.Position.Should().Be(webhook.Start);
+        (await present.SaveAsync(new Dictionary<Guid, Progress> { [webhook.Id] = second.Progress with { Position = logs.Events.Extent.Newest } }, null, default)).Should().BeEmpty();
+        Leases.Find(control.State, webhook.Id)!.Position.Should().Be(logs.Events.Extent.Newest);
+    }
+
+    // Which node has it is chance: the id decides.
+    private static async Task<Webhook> OwnedByAsync(Node owner, Node other, Mailbox mailbox)
+    {
+        await Eventually.HoldsAsync(() => Leases.Nodes(owner.Remembered).Count() == 2 && Leases.Nodes(other.Remembered).Count() == 2, "they know each other");
+        while (true)
+        {
+            var webhook = await owner.RegisterAsync(mailbox.Url);
+            await Eventually.HoldsAsync(() => owner.Engine.Find(webhook.Id) is not null || other.Engine.Find(webhook.Id) is not null, "somebody delivers it");
+            if (owner.Engine.Find(webhook.Id) is not null) return webhook;
+            await owner.Registry.RemoveAsync(webhook.Id, default);
+        }
+    }
+}
