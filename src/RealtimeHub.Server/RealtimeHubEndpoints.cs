@@ -12,6 +12,7 @@ using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
 using RealtimeHub.Server.Service;
+using RealtimeHub.Server.Sockets;
 using RealtimeHub.Server.Streams;
 using RealtimeHub.Server.Webhooks;
 
@@ -30,7 +31,7 @@ public static class RealtimeHubEndpoints
         app.UseMiddleware<DrainCheck>();
 
         var mechanisms = app.Services.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Mechanisms;
-        if (mechanisms.SignalR) app.MapHub<EventHub>("/hub").Serving(MechanismNames.SignalR);
+        if (mechanisms.SignalR) app.MapHub<EventHub>("/hub").OverOwnSockets(app.Services).Serving(MechanismNames.SignalR);
         if (mechanisms.Webhooks) app.MapWebhooks();
         app.MapService();
 
