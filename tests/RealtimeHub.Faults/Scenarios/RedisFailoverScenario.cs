@@ -17,7 +17,9 @@ internal static class RedisFailoverScenario
         ["hold"] = 5,
         ["rate"] = 2_000,
         ["publishers"] = 16,
-        ["subscribers"] = 100, ["publishing"] = 10, ["current"] = 15,
+        ["subscribers"] = 100,
+        ["publishing"] = 10,
+        ["current"] = 15,
     };
 
     public static Scenario Scenario { get; } = new(
