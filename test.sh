@@ -9,8 +9,8 @@ usage() {
 Usage: ./test.sh [--long] [--again]
 
 Builds the solution and runs every suite: the .NET test projects (tests/*.Tests) and the Node suites.
-What they need and is missing (redis-server, nginx, chromium, strace, e2fsprogs, iproute2, nftables) is installed with apt-get; .NET SDK 10 and
-Node 20 with npm are expected to be there.
+What they need and is missing (redis-server, nginx, chromium, strace, e2fsprogs, iproute2, nftables) is installed with
+apt-get; .NET SDK 10 and Node 20 with npm are expected to be there.
 
   --long   also run the tests of category Long: load, memory, many restarts (RTHUB_LONG=1 does the same)
   --again  run a test that failed once more, alone: one that holds then is listed as unstable instead of failed

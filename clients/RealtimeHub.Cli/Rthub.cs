@@ -43,9 +43,11 @@ internal static class Rthub
     {
         foreach (var error in result.Errors) console.Complain(error.Message);
         var command = result.CommandResult.Command;
-        console.Error.WriteLine($"See: rthub {(command is RootCommand ? "" : command.Name + " ")}--help");
+        console.Error.WriteLine($"See: rthub {PathOf(command)}--help");
         return ExitCode.Usage;
     }
+
+    private static string PathOf(Command command) => command is RootCommand ? "" : $"{PathOf(command.Parents.OfType<Command>().First())}{command.Name} ";
 
     private static (int Code, string Message) Explain(Exception error) => error switch
     {

@@ -70,6 +70,9 @@ public sealed class RedisEventLog : IEventLog
     /// <summary>How many times Redis was asked for events that were no longer in memory.</summary>
     internal long CatchUpReads => _tail.History.Blocks.Loads;
 
+    /// <summary>For tests: writes down now what is known of flows.</summary>
+    internal Task FinishKnowledgeAsync() => _tail.FinishAsync();
+
     /// <summary>Opens a stream's log, or begins it; ready when this node knows what the events told of flows.</summary>
     /// <param name="stream">The stream's name.</param>
     /// <param name="options">Settings. Where retention bounds nothing, <see cref="DefaultRetention"/> holds.</param>
@@ -87,6 +90,7 @@ public sealed class RedisEventLog : IEventLog
         }
         catch (RedisFailureException failure)
         {
+            await links.StopListeningAsync(log._keys);
             throw new RedisStartException($"RealtimeHub:Redis: stream '{stream}' could not be opened: {failure.Message}", failure);
         }
 
@@ -111,14 +115,15 @@ public sealed class RedisEventLog : IEventLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         var history = _tail.History;
-        return TryReadHere(history, position, scope, limit) is { } slice ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
+        return TryReadHere(history, position, scope, limit) is { } slice && !Withdraws(slice) ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var history = _tail.History;
-        if (history.Epochs.GapAfter(position, history.First, history.Recent.Tip) is not null) return ValueTask.CompletedTask;
+        var (first, tip) = (history.First, history.Recent.Tip);
+        if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is not null) return ValueTask.CompletedTask;
         var wait = history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken);
         // It was replaced meanwhile, and those who waited in it were woken before this one came.
         if (!ReferenceEquals(history, _tail.History)) history.Recent.WakeAll();
@@ -156,7 +161,7 @@ public sealed class RedisEventLog : IEventLog
 
     private static Slice? TryReadHere(History history, Position position, EventScope? scope, ReadLimit limit)
     {
-        // In this order: the oldest kept moves on with the tip, and may not be ahead of it here.
+        // What is kept may begin beyond what is shown, for a moment: Redis has the events, and their readers do not see them yet.
         var (first, tip) = (history.First, history.Recent.Tip);
         if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is { } gap)
             return new Slice(gap.Position, [], gap.Position.Sequence == tip, tip - gap.Position.Sequence) { Gap = gap };
@@ -167,9 +172,17 @@ public sealed class RedisEventLog : IEventLog
     {
         // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
         await Task.Yield();
+        var isSure = false;
         while (true)
         {
-            if (TryReadHere(history, position, scope, limit) is { } here) return here;
+            if (TryReadHere(history, position, scope, limit) is { } here)
+            {
+                if (isSure || !Withdraws(here)) return here;
+                if (!(isSure = await IsSureAsync(cancellationToken))) return Nothing(history, position);
+                history = _tail.History;
+                continue;
+            }
+
             try
             {
                 var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
@@ -179,16 +192,37 @@ public sealed class RedisEventLog : IEventLog
             }
             catch (OtherHistoryException)
             {
-                await RefreshAsync(history);
+                if (!await IsRefreshedAsync(history, cancellationToken)) return Nothing(history, position);
             }
             catch (RedisFailureException)
             {
-                if (!await IsBackSoonAsync(cancellationToken)) return new Slice(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
+                if (!await IsBackSoonAsync(cancellationToken)) return Nothing(history, position);
             }
 
             history = _tail.History;
         }
     }
+
+    // Another node may have shown a reader more than this one has taken in, or know of a younger epoch: what is told to be withdrawn is looked up first.
+    private static bool Withdraws(Slice slice) => slice.Gap?.Reason is GapReason.Rollback or GapReason.Reset;
+
+    private async Task<bool> IsSureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _tail.IsCurrentAsync()) return true;
+        }
+        catch (RedisFailureException)
+        {
+            // Away: nobody can know.
+        }
+
+        await Task.Delay(_links.Options.CheckInterval, cancellationToken);
+        return false;
+    }
+
+    // Not the tip, and no more for now: the reader tells its subscriber that it is there, and asks again.
+    private static Slice Nothing(History history, Position position) => new(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
 
     private async Task<Slice> BeyondHoleAsync(History history, Position position)
     {
@@ -213,15 +247,18 @@ public sealed class RedisEventLog : IEventLog
         }
     }
 
-    private async Task RefreshAsync(History history)
+    private async Task<bool> IsRefreshedAsync(History history, CancellationToken cancellationToken)
     {
         try
         {
             await _tail.RefreshAsync(history);
+            return true;
         }
         catch (RedisFailureException)
         {
-            // The next round of the reader waits for it.
+            // Away, or a new primary that takes no writes yet.
+            await Task.Delay(_links.Options.CheckInterval, cancellationToken);
+            return false;
         }
     }
 
@@ -239,6 +276,7 @@ public sealed class RedisEventLog : IEventLog
             }
             catch (RedisFailureException)
             {
+                await Task.Delay(_links.Options.CheckInterval, cancellationToken);
                 await _links.BackAsync(cancellationToken);
             }
         }

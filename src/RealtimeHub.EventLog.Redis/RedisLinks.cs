@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RealtimeHub.EventLog.Redis.Links;
 using RealtimeHub.EventLog.Redis.Scripts;
@@ -10,39 +9,31 @@ namespace RealtimeHub.EventLog.Redis;
 
 /// <summary>
 /// A node's links to Redis, shared by the logs of all its streams: three connections. Where Redis goes away it is told once, everything fails at
-/// once, and new connections are tried until one stands; the logs go on by themselves.
+/// once, and new connections are sought until some stand; the logs go on by themselves.
 /// </summary>
 public sealed partial class RedisLinks : IAsyncDisposable
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(30);
 
-    private readonly PrimaryFinder _finder;
-    private readonly PrimaryWatch? _watch;
-    private readonly ConfigurationOptions _settings;
-    private readonly NoticeBoard? _board;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _closing = new();
-    private Connections? _connections;
-    private TaskCompletionSource _back = NewSignal();
-    private Task _supervising = Task.CompletedTask;
+    private readonly LinkSupervisor _supervisor;
+    private readonly PrimaryWatch? _watch;
     private IReadOnlyList<string> _weaknesses = [];
 
     private RedisLinks(RedisLogOptions options, NoticeBoard? board, ILogger logger)
     {
         var address = LinkSettings.Address(options);
-        (Options, _board, _logger, _settings) = (options, board, logger, LinkSettings.Read(options, address));
+        var settings = LinkSettings.Read(options, address);
+        (Options, _logger) = (options, logger);
         if (address.AsksSentinels) _watch = PrimaryWatch.Start(address, TimeProvider.System, logger);
-        _finder = new PrimaryFinder(options, _settings, _watch);
+        _supervisor = new LinkSupervisor(new PrimaryFinder(options, settings, _watch), _watch, board, logger);
         Confirmation = new Confirmation(options);
     }
 
     /// <summary>What the node can say about its Redis now.</summary>
     public RedisStanding Standing => new(
         Confirmation.Needed > 0 ? AcknowledgementLevel.Replicated : AcknowledgementLevel.Primary,
-        Confirmation.Needed, Confirmation.Seen, IsAway, Volatile.Read(ref _connections)?.Primary.ToString(), _weaknesses);
+        Confirmation.Needed, Confirmation.Seen, IsAway, _supervisor.Connections?.Primary.ToString(), _weaknesses);
 
     internal RedisLogOptions Options { get; }
 
@@ -50,7 +41,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
 
     internal ILogger Logger => _logger;
 
-    internal bool IsAway => Volatile.Read(ref _connections) is not { IsBroken: false };
+    internal bool IsAway => _supervisor.Connections is null;
 
     /// <summary>Connects, and checks how Redis is configured.</summary>
     /// <param name="options">Settings.</param>
@@ -63,11 +54,13 @@ public sealed partial class RedisLinks : IAsyncDisposable
         var links = new RedisLinks(options, board, logger);
         try
         {
-            var first = await links.FirstAsync(cancellationToken);
-            await links.CheckAsync(first);
-            links.Stand(first);
-            links._supervising = links.SuperviseAsync(first);
+            await links.StartAsync(cancellationToken);
             return links;
+        }
+        catch (RedisFailureException failure)
+        {
+            await links.DisposeAsync();
+            throw new RedisStartException($"RealtimeHub:Redis: {failure.Message}", failure);
         }
         catch
         {
@@ -77,73 +70,53 @@ public sealed partial class RedisLinks : IAsyncDisposable
     }
 
     /// <summary>Closes the connections. The logs are closed before.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync();
-        Volatile.Read(ref _connections)?.Break("It was closed.");
-        await _supervising;
-        if (_watch is not null) await _watch.DisposeAsync();
-        Interlocked.Exchange(ref _connections, null)?.Dispose();
-        Interlocked.Exchange(ref _back, NewSignal()).TrySetCanceled();
-    }
+    public ValueTask DisposeAsync() => _supervisor.DisposeAsync();
 
     /// <summary>Completes when Redis can be asked.</summary>
-    internal async Task BackAsync(CancellationToken cancellationToken)
-    {
-        while (IsAway)
-        {
-            var back = Volatile.Read(ref _back).Task;
-            // It broke this moment, and nobody has begun to mend it.
-            if (back.IsCompletedSuccessfully) await Task.Delay(ShortestPause, cancellationToken);
-            else await back.WaitAsync(cancellationToken);
-        }
-    }
+    internal Task BackAsync(CancellationToken cancellationToken) => _supervisor.BackAsync(cancellationToken);
 
     /// <summary>Runs a script that writes nothing.</summary>
     internal Task<RedisResult[]> ReadAsync(string script, StreamKeys keys, RedisValue[] arguments) =>
-        AskAsync(async connections => (RedisResult[])(await RunAsync(connections.Reading, script, keys, arguments))!);
+        AskAsync(connections => RunAsync(connections.Reading, script, keys, arguments));
 
     /// <summary>Reads a value as it is; may take longer, because it may be large.</summary>
-    internal Task<byte[]?> GetAsync(RedisKey key) => AskAsync(async connections => (byte[]?)await connections.Reading.StringGetAsync(key), TimeSpan.FromSeconds(30));
+    internal Task<byte[]?> GetAsync(RedisKey key) => AskAsync(async connections => (byte[]?)await connections.Reading.StringGetAsync(key), LargeValue);
 
     /// <summary>Runs a script that writes.</summary>
-    internal Task<RedisResult[]> WriteAsync(string script, StreamKeys keys, RedisValue[] arguments) =>
-        AskAsync(async connections => (RedisResult[])(await RunAsync(connections.Writing, script, keys, arguments))!);
+    internal Task<RedisResult[]> WriteAsync(string script, StreamKeys keys, RedisValue[] arguments, TimeSpan extra = default) =>
+        AskAsync(connections => RunAsync(connections.Writing, script, keys, arguments), extra);
 
     /// <summary>Runs a script that writes, and says whether it, and everything before it, is as durable as the level says.</summary>
-    internal async Task<(RedisResult[] Answer, bool IsConfirmed)> WriteConfirmedAsync(string script, StreamKeys keys, RedisValue[] arguments)
+    internal async Task<(RedisResult[] Answer, bool IsConfirmed)> WriteConfirmedAsync(string script, StreamKeys keys, RedisValue[] arguments, TimeSpan extra = default)
     {
-        if (Confirmation.Needed == 0) return (await WriteAsync(script, keys, arguments), true);
-        using var turn = await Confirmation.TakeTurnAsync(_closing.Token);
-        return await AskAsync(async connections =>
-        {
-            // Sent one behind the other over one connection: WAIT speaks of what its connection wrote before it.
-            var run = RunAsync(connections.Writing, script, keys, arguments);
-            var wait = connections.Writing.ExecuteAsync("WAIT", Confirmation.Needed, (long)Options.ConfirmWithin.TotalMilliseconds);
-            var isSame = connections.IsSameWriterAsync();
-            await Task.WhenAll(run, wait, isSame);
-            if (!await isSame) throw new RedisFailureException(AppendOutcome.Away, "The connection was replaced under way.");
-            return ((RedisResult[])(await run)!, turn.Confirmed((int)await wait, Holds(connections)));
-        });
+        if (Confirmation.Needed == 0) return (await WriteAsync(script, keys, arguments, extra), true);
+        using var turn = await Confirmation.TakeTurnAsync(_supervisor.Closing);
+        var (answer, seen, holds) = await AskAsync(connections => RunAndWaitAsync(connections, script, keys, arguments), extra);
+        return (answer, turn.Confirmed(seen, holds));
     }
 
     /// <summary>Rings the doorbell of a stream on all nodes. Nobody waits for it: a ring that is lost costs half a second.</summary>
-    internal void Ring(StreamKeys keys, Position committed) =>
-        Volatile.Read(ref _connections)?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
-
-    internal async Task ListenAsync(StreamKeys keys, Listener listener)
+    internal void Ring(StreamKeys keys, Position committed)
     {
-        _listeners[keys.Bell] = listener;
-        await AskAsync(async connections =>
+        try
         {
-            await SubscribeAsync(connections, keys.Bell, listener);
-            return true;
-        });
+            _supervisor.Connections?.Reading.PublishAsync(keys.Bell, committed.ToString(), CommandFlags.FireAndForget);
+        }
+        catch (Exception error) when (RedisErrors.Explain(error) is not null)
+        {
+            // It broke this moment; the other nodes look for themselves.
+        }
     }
+
+    internal Task ListenAsync(StreamKeys keys, Listener listener) => AskAsync(async connections =>
+    {
+        await _supervisor.ListenAsync(connections, keys.Bell, listener);
+        return true;
+    });
 
     internal async Task StopListeningAsync(StreamKeys keys)
     {
-        _listeners.TryRemove(keys.Bell, out _);
+        _supervisor.StopListening(keys.Bell);
         try
         {
             await AskAsync(async connections =>
@@ -158,26 +131,62 @@ public sealed partial class RedisLinks : IAsyncDisposable
         }
     }
 
-    private static async Task<RedisResult> RunAsync(IDatabase database, string script, StreamKeys keys, RedisValue[] arguments)
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var first = await _supervisor.FirstAsync(Options.StartPatience, cancellationToken);
+        _supervisor.Start(first);
+        var check = await AskAsync(connections => LinkCheck.MakeAsync(connections, Options), LargeValue);
+        (Confirmation.Needed, Confirmation.Seen, _weaknesses) = (check.ReplicasNeeded, check.ReplicasPresent, check.Weaknesses);
+        foreach (var weakness in check.Weaknesses) LogWeakness(weakness);
+    }
+
+    private async Task<RedisResult[]> RunAsync(IDatabase database, string script, StreamKeys keys, RedisValue[] arguments)
     {
         try
         {
-            return await database.ScriptEvaluateAsync(script, keys.All, arguments);
+            return (RedisResult[])(await database.ScriptEvaluateAsync(Edited(script), keys.All, arguments))!;
         }
         catch (RedisServerException unknown) when (RedisErrors.IsUnknownScript(unknown))
         {
-            // Its scripts were flushed; this one did not run.
-            return await database.ScriptEvaluateAsync(script, keys.All, arguments);
+            // Somebody flushed the scripts; this one did not run.
+            return (RedisResult[])(await database.ScriptEvaluateAsync(Edited(script), keys.All, arguments))!;
         }
     }
 
-    // Calls of this version of StackExchange.Redis do not time out by themselves while Redis stands still.
-    private async Task<T> AskAsync<T>(Func<Connections, Task<T>> ask, TimeSpan? deadline = null)
+    private async Task<(RedisResult[] Answer, int Seen, bool Holds)> RunAndWaitAsync(Connections connections, string script, StreamKeys keys, RedisValue[] arguments)
     {
-        if (Volatile.Read(ref _connections) is not { IsBroken: false } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
         try
         {
-            return await ask(connections).WaitAsync(deadline ?? Options.Deadline, _closing.Token);
+            return await RunAndWaitOnceAsync(connections, script, keys, arguments);
+        }
+        catch (RedisServerException unknown) when (RedisErrors.IsUnknownScript(unknown))
+        {
+            // Both again: the question that followed the script spoke of what was before it.
+            return await RunAndWaitOnceAsync(connections, script, keys, arguments);
+        }
+    }
+
+    private async Task<(RedisResult[] Answer, int Seen, bool Holds)> RunAndWaitOnceAsync(Connections connections, string script, StreamKeys keys, RedisValue[] arguments)
+    {
+        // Sent one behind the other over one connection: WAIT speaks of what its connection wrote before it.
+        var run = connections.Writing.ScriptEvaluateAsync(Edited(script), keys.All, arguments);
+        var wait = connections.Writing.ExecuteAsync("WAIT", Confirmation.Needed, (long)Options.ConfirmWithin.TotalMilliseconds);
+        var isSame = connections.IsSameWriterAsync();
+        await Task.WhenAll(run, wait, isSame);
+        if (!await isSame) throw new RedisFailureException(AppendOutcome.Away, "The connection was replaced under way.");
+        // Asked last: what the replicas had before that counts.
+        return ((RedisResult[])(await run)!, (int)await wait, _watch is null || (connections.Named is { } named && _watch.Holds(named)));
+    }
+
+    private string Edited(string script) => Options.EditScript is { } edit ? edit(script) : script;
+
+    // Calls of this version of StackExchange.Redis do not time out by themselves while Redis stands still.
+    private async Task<T> AskAsync<T>(Func<Connections, Task<T>> ask, TimeSpan extra = default)
+    {
+        if (_supervisor.Connections is not { } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
+        try
+        {
+            return await ask(connections).WaitAsync(Options.Deadline + extra, _supervisor.Closing);
         }
         catch (Exception error) when (RedisErrors.Explain(error) is { } failure)
         {
@@ -186,11 +195,6 @@ public sealed partial class RedisLinks : IAsyncDisposable
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static Task SubscribeAsync(Connections connections, string channel, Listener listener) =>
-        connections.Subscriber.SubscribeAsync(channel, (_, message) =>
-        {
-            if (Position.TryParse(message, out var committed)) listener.Ring(committed);
-        });
+    [LoggerMessage(LogLevel.Warning, "Redis: {Weakness}")]
+    private partial void LogWeakness(string weakness);
 }

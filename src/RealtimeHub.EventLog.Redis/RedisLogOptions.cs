@@ -44,4 +44,7 @@ public sealed record RedisLogOptions
     /// May throw: then it is asked again.
     /// </summary>
     public Func<CancellationToken, Task<EndPoint>>? FindPrimary { get; set; }
+
+    /// <summary>Breaks a script on purpose, to show that the fault tests notice.</summary>
+    internal Func<string, string>? EditScript { get; init; }
 }

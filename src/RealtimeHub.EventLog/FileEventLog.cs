@@ -9,7 +9,9 @@ namespace RealtimeHub.EventLog;
 /// <summary>A log in the files of one folder, each batch on stable storage before it is acknowledged. ARCHITECTURE.md has its format.</summary>
 public sealed class FileEventLog : IEventLog
 {
-    private const long CacheBytes = 32 << 20;
+    // So much that a hundred readers at different places have their block in it, and those at one place share it. More would be harm: a block that
+    // only one reader wants should be young when it dies, or collecting it costs more than decoding it did.
+    private const long CacheBytes = 8 << 20;
 
     private readonly FolderLock _lock;
     private readonly SegmentSet _segments;

@@ -17,10 +17,23 @@ internal sealed class RedisLogs(
     public static void Add(WebApplicationBuilder builder)
     {
         if (builder.Configuration[$"{RealtimeHubOptions.Section}:{nameof(RealtimeHubOptions.Redis)}"] is not { Length: > 0 } connection) return;
-        builder.Services.AddOptions<RedisLogOptions>().BindConfiguration(Section, binder => binder.ErrorOnUnknownConfiguration = true).Configure(options => options.Connection = connection);
+        builder.Services.AddOptions<RedisLogOptions>().Configure<IConfiguration>(Bind).Configure(options => options.Connection = connection);
         builder.Services.AddSingleton<RedisLogs>();
         builder.Services.AddSingleton<OpenEventLog>(services => services.GetRequiredService<RedisLogs>().OpenAsync);
         builder.Services.AddSingleton<DescribeStorage>(services => services.GetRequiredService<RedisLogs>().Describe);
+    }
+
+    private static void Bind(RedisLogOptions options, IConfiguration configuration)
+    {
+        try
+        {
+            configuration.GetSection(Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException misread)
+        {
+            // A level that is misspelt would otherwise be another level.
+            throw new OptionsValidationException(Section, typeof(RedisLogOptions), [$"{Section}: {misread.Message}"]);
+        }
     }
 
     // The container ends it after the logs, which were made after it.

@@ -111,9 +111,10 @@ public sealed record EventFilter
     private static bool Overlaps(Timerange wanted, HubEvent e)
     {
         if (!e.Type.IsSegmentEvent()) return true;
-        foreach (var touched in e.Tams.Timeranges)
+        var touched = e.Tams.Timeranges;
+        for (var i = 0; i < touched.Count; i++)
         {
-            if (wanted.Overlaps(touched)) return true;
+            if (wanted.Overlaps(touched[i])) return true;
         }
 
         return false;

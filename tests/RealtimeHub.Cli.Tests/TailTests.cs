@@ -55,6 +55,18 @@ public sealed class TailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Json_keeps_every_digit_and_messagepack_every_value()
+    {
+        var numbers = SampleEvents.Segment(1).Replace("\"segments\"", "\"n\":[1.50,1e2,0.1234567890123456789],\"segments\"");
+        await PublishAsync(numbers);
+
+        var (json, binary) = (await TailAsync("--limit", "1", "--json"), await TailAsync("--limit", "1", "--json", "--protocol", "messagepack"));
+
+        json.Out.Should().StartWith(numbers[..^1]);
+        binary.Out.Should().StartWith(numbers[..^1].Replace("1.50,1e2,0.1234567890123456789", "1.5,100.0,0.12345678901234568"));
+    }
+
+    [Fact]
     public async Task Json_can_be_published_again()
     {
         await PublishAsync(SampleEvents.Segment(1));

@@ -12,6 +12,7 @@ public sealed class UsageTests
     [InlineData("tail --timerange yesterday", "--timerange: 'yesterday' is not a TAMS timerange")]
     [InlineData("tail --limit 0", "--limit: give a number of events")]
     [InlineData("tail --output out.ndjson", "--output: give --resume FILE too")]
+    [InlineData("tail --protocol xml", "--protocol: 'xml' is neither json nor messagepack")]
     [InlineData("wait --timerange [0:0_1:0)", "Option '--flow' is required")]
     [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34", "Option '--timerange' is required")]
     [InlineData("wait --flow 4f79 --timerange [0:0_1:0)", "--flow: '4f79' is not a lower-case UUID")]
@@ -28,6 +29,15 @@ public sealed class UsageTests
     [InlineData("simulate --channels 0", "--channels: give a number")]
     [InlineData("simulate --duration soon", "--duration: 'soon' is not a duration")]
     [InlineData("simulate --segment-duration 2h", "--segment-duration: give 10ms to 1h")]
+    [InlineData("webhooks show nobody", "'nobody' is not the id of a webhook")]
+    [InlineData("webhooks show", "Required argument 'ID' missing")]
+    [InlineData("webhooks replay e85efab4-993b-4ad6-9af3-4cd8d0d38860", "Option '--from' is required")]
+    [InlineData("webhooks replay e85efab4-993b-4ad6-9af3-4cd8d0d38860 --from yesterday", "--from: 'yesterday' is not a start")]
+    [InlineData("webhooks add https://x/ --events flows/exploded", "--events: 'flows/exploded' is not an event type")]
+    [InlineData("webhooks add https://x/ --from yesterday", "--from: 'yesterday' is not a start")]
+    [InlineData("webhooks add https://x/ --tag team", "--tag: 'team' is not NAME=VALUE")]
+    [InlineData("webhooks add https://x/ --api-key-name X-Key", "RTHUB_WEBHOOK_KEY")]
+    [InlineData("webhooks list --bogus", "See: rthub webhooks list --help")]
     [InlineData("explode", "explode")]
     public async Task A_wrong_command_line_ends_with_64_and_says_what_is_wrong(string line, string expected)
     {
@@ -44,6 +54,9 @@ public sealed class UsageTests
     [InlineData("simulate")]
     [InlineData("publish -")]
     [InlineData("export")]
+    [InlineData("webhooks list")]
+    [InlineData("webhooks add https://example.com/")]
+    [InlineData("webhooks remove e85efab4-993b-4ad6-9af3-4cd8d0d38860")]
     [InlineData("wait --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34 --timerange [0:0_1:0)")]
     [InlineData("coverage --flow 4f79cfd1-c057-47f4-8e4d-1b126ca7bf34")]
     public async Task A_hub_that_cannot_be_reached_ends_with_69_and_one_line(string line)
@@ -64,9 +77,18 @@ public sealed class UsageTests
     [InlineData("verify")]
     [InlineData("wait")]
     [InlineData("coverage")]
+    [InlineData("webhooks")]
+    [InlineData("webhooks list")]
+    [InlineData("webhooks show")]
+    [InlineData("webhooks add")]
+    [InlineData("webhooks test")]
+    [InlineData("webhooks replay")]
+    [InlineData("webhooks disable")]
+    [InlineData("webhooks enable")]
+    [InlineData("webhooks remove")]
     public async Task Every_command_has_help_with_examples(string command)
     {
-        var run = await CliRun.OfAsync(Nowhere, command, "--help");
+        var run = await CliRun.OfAsync(Nowhere, [.. command.Split(' '), "--help"]);
 
         run.Code.Should().Be(0);
         run.Out.Should().Contain("Examples:").And.Contain($"  rthub {command}").And.Contain("--hub");
@@ -77,6 +99,6 @@ public sealed class UsageTests
     {
         var run = await CliRun.OfAsync(Nowhere, "--help");
 
-        run.Out.Should().ContainAll("tail", "wait", "coverage", "publish", "simulate", "streams", "export", "import", "verify", "Exit codes:", "66", "69");
+        run.Out.Should().ContainAll("tail", "wait", "coverage", "publish", "simulate", "streams", "export", "import", "verify", "webhooks", "Exit codes:", "66", "69");
     }
 }

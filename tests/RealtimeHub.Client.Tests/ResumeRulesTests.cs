@@ -2,17 +2,24 @@ using System.Text.Json;
 using RealtimeHub.Client.Connection;
 using RealtimeHub.Client.Subscribing;
 using RealtimeHub.Protocol;
+using RealtimeHub.Protocol.Frames;
 using RealtimeHub.TestKit;
 using static RealtimeHub.Client.Tests.Messages;
 
 namespace RealtimeHub.Client.Tests;
+
+/// <summary>Over MessagePack, the default.</summary>
+public sealed class ResumeRulesTests() : ResumeRules(WireEncoding.MessagePack);
+
+/// <summary>Over JSON.</summary>
+public sealed class ResumeRulesOverJsonTests() : ResumeRules(WireEncoding.Json);
 
 /// <summary>
 /// The ten resume rules of ARCHITECTURE.md and docs/resuming.md, a test for each: against a real hub over a wire that can be cut, or, where a
 /// real hub would not do such a thing, against one whose every word the test says. Their finer points are in SubscriptionReaderTests,
 /// ResumePointTests and MessageBufferTests.
 /// </summary>
-public sealed class ResumeRulesTests : IAsyncLifetime
+public abstract class ResumeRules(WireEncoding protocol) : IAsyncLifetime
 {
     private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(60));
     private readonly TestFolder _folder = new();
@@ -24,7 +31,7 @@ public sealed class ResumeRulesTests : IAsyncLifetime
     {
         _hub = await TestHub.StartAsync(folder: _folder);
         _wire = CuttableProxy.To(_hub.Address);
-        _client = RealtimeClient.Connect(_wire.Address);
+        _client = Connect(_wire.Address);
     }
 
     public async Task DisposeAsync()
@@ -112,7 +119,7 @@ public sealed class ResumeRulesTests : IAsyncLifetime
     public async Task Rule_06_all_addresses_are_tried_until_one_serves()
     {
         await PublishAsync(1);
-        await using var client = RealtimeClient.Connect([new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2"), _hub.Address]);
+        await using var client = RealtimeClient.Connect([new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2"), _hub.Address], new RealtimeClientOptions { Protocol = protocol });
 
         (await NumbersAsync(client, StartFrom.Beginning).FirstAsync(_timeout.Token)).Should().Be(1);
     }
@@ -180,7 +187,7 @@ public sealed class ResumeRulesTests : IAsyncLifetime
 
         await _hub.DisposeAsync();
         _hub = await TestHub.StartAsync(folder: _folder);
-        await using var other = RealtimeClient.Connect(_hub.Address);
+        await using var other = Connect(_hub.Address);
         var saved = new FilePositionStore(file);
 
         var first = await other.SubscribeAsync("tams", saved, cancellationToken: _timeout.Token).FirstAsync();
@@ -204,6 +211,8 @@ public sealed class ResumeRulesTests : IAsyncLifetime
 
     private static Received Read(string json) => JsonSerializer.Deserialize<Received>(json, ProtocolJson.Options);
 
+    private RealtimeClient Connect(Uri hub) => RealtimeClient.Connect(hub, new RealtimeClientOptions { Protocol = protocol });
+
     private async Task<int> NextAsync(IAsyncEnumerator<int> numbers)
     {
         (await numbers.MoveNextAsync().AsTask().WaitAsync(_timeout.Token)).Should().BeTrue();
@@ -216,7 +225,7 @@ public sealed class ResumeRulesTests : IAsyncLifetime
 
     private async Task PublishAsync(params int[] numbers)
     {
-        await using var producer = RealtimeClient.Connect(_hub.Address);
+        await using var producer = Connect(_hub.Address);
         await producer.PublishAsync("tams", FlowEvents.Bytes(numbers.Select(n => SampleEvents.Segment(n))), cancellationToken: _timeout.Token);
     }
 

@@ -1,11 +1,18 @@
 using System.Text;
 using RealtimeHub.Protocol;
+using RealtimeHub.Protocol.Frames;
 using RealtimeHub.TestKit;
 
 namespace RealtimeHub.Client.Tests;
 
+/// <summary>Over MessagePack, the default.</summary>
+public sealed class ResumeTests() : ResumeContract(WireEncoding.MessagePack);
+
+/// <summary>Over JSON.</summary>
+public sealed class ResumeOverJsonTests() : ResumeContract(WireEncoding.Json);
+
 /// <summary>The client against a real hub, over a wire that is cut.</summary>
-public sealed class ResumeTests : IAsyncLifetime
+public abstract class ResumeContract(WireEncoding protocol) : IAsyncLifetime
 {
     private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(60));
     private TestHub _hub = null!;
@@ -16,7 +23,7 @@ public sealed class ResumeTests : IAsyncLifetime
     {
         _hub = await TestHub.StartAsync();
         _wire = CuttableProxy.To(_hub.Address);
-        _client = RealtimeClient.Connect(_wire.Address);
+        _client = Connect(_wire.Address);
     }
 
     public async Task DisposeAsync()
@@ -33,7 +40,7 @@ public sealed class ResumeTests : IAsyncLifetime
         const int Events = 400;
         // Not far ahead of the handler: what is buffered already needs no connection, and a cut would cut nothing.
         using var ahead = new SemaphoreSlim(20);
-        await using var producer = RealtimeClient.Connect(_hub.Address);
+        await using var producer = Connect(_hub.Address);
         var publishing = PublishAsync(producer, Events, ahead);
 
         var seen = new List<int>();
@@ -55,7 +62,7 @@ public sealed class ResumeTests : IAsyncLifetime
     {
         const int Events = 600;
         await PublishAsync(_client, Events);
-        await using var slow = RealtimeClient.Connect(_hub.Address, new RealtimeClientOptions { BufferedEvents = 7 });
+        await using var slow = RealtimeClient.Connect(_hub.Address, new RealtimeClientOptions { Protocol = protocol, BufferedEvents = 7 });
 
         var seen = new List<int>();
         await foreach (var number in NumbersAsync(slow))
@@ -97,7 +104,7 @@ public sealed class ResumeTests : IAsyncLifetime
     public async Task The_second_address_serves_when_the_first_does_not()
     {
         await PublishAsync(_client, 1);
-        await using var client = RealtimeClient.Connect([new Uri("http://127.0.0.1:1"), _wire.Address]);
+        await using var client = RealtimeClient.Connect([new Uri("http://127.0.0.1:1"), _wire.Address], new RealtimeClientOptions { Protocol = protocol });
 
         (await FirstAsync(client)).Should().Be(0);
     }
@@ -113,11 +120,13 @@ public sealed class ResumeTests : IAsyncLifetime
             if (positions.Count == 3) break;
         }
 
-        await using var other = RealtimeClient.Connect(_hub.Address);
+        await using var other = Connect(_hub.Address);
         var next = await EventsAsync(other, StartFrom.After(positions[2])).FirstAsync(_timeout.Token);
 
         next.Position.Sequence.Should().Be(4);
     }
+
+    private RealtimeClient Connect(Uri hub) => RealtimeClient.Connect(hub, new RealtimeClientOptions { Protocol = protocol });
 
     private async Task PublishAsync(RealtimeClient client, int events, SemaphoreSlim? ahead = null)
     {

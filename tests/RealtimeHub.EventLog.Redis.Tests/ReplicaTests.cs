@@ -70,6 +70,32 @@ public sealed class ReplicaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Script_that_Redis_forgot_is_confirmed_like_any_other()
+    {
+        await using var node = await NewNodeAsync();
+        await node.PublishAsync(Make.Keyed("a", Make.FlowEvent(1)));
+        await _primary.CallAsync("SCRIPT", "FLUSH");
+        (await node.PublishAsync(Make.Keyed("b", Make.FlowEvent(1)))).First.Sequence.Should().Be(2);
+        await _primary.CallAsync("SCRIPT", "FLUSH");
+        _replica.Stop();
+        (await node.Log.AppendAsync(Make.Keyed("c", Make.FlowEvent(1)))).Outcome.Should().Be(AppendOutcome.Unconfirmed, "the replica has what was before it, and not this");
+    }
+
+    [Fact]
+    public async Task Doorbell_of_another_history_shows_nothing_that_is_not_confirmed()
+    {
+        await using var node = await NewNodeAsync();
+        await node.PublishAsync(Make.Keyed("a", Make.FlowEvent(1)));
+        _replica.Stop();
+        await node.Log.AppendAsync(Make.Keyed("b", Make.FlowEvent(1)));
+        var tip = node.Log.Extent.Newest;
+        await _primary.CallAsync("PUBLISH", "rthub:{tams}:bell", $"{new Protocol.Position(tip.Epoch + 1, 99)}");
+        await _primary.CallAsync("PUBLISH", "rthub:{tams}:bell", "nonsense");
+        (await node.Log.AppendAsync(Make.Keyed("b", Make.FlowEvent(1)))).Outcome.Should().Be(AppendOutcome.Unconfirmed);
+        node.Log.Extent.Newest.Should().Be(tip);
+    }
+
+    [Fact]
     public async Task Primary_that_refuses_without_replicas_writes_nothing()
     {
         await using var node = await NewNodeAsync();

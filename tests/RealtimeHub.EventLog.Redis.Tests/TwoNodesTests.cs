@@ -74,6 +74,21 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     }
 
     [Fact]
+    public async Task Reader_that_comes_from_the_other_node_with_what_this_one_has_not_taken_in_is_told_no_gap()
+    {
+        // It hears no doorbell, so it is behind for half a second.
+        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
+        for (var round = 0; round < 20; round++)
+        {
+            var seen = await _a.Log.AppendedAsync(Make.FlowEvent(round));
+            var readers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _b.Log.ReadAsync(seen).AsTask())).InTime();
+            readers.Should().OnlyContain(slice => slice.Gap == null && slice.End == seen);
+        }
+
+        (await _b.Log.ReadAsync(_a.Log.Extent.Newest.Plus(5))).Gap!.Reason.Should().Be(GapReason.Rollback, "nobody has that");
+    }
+
+    [Fact]
     public async Task Event_appended_right_behind_the_other_nodes_flow_is_stamped_with_it()
     {
         // It hears no doorbell, so its knowledge is behind, and the script refuses it until it has read on.

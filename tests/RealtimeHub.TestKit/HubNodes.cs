@@ -56,7 +56,7 @@ public sealed class HubNodes : IAsyncDisposable
 
     private HostProgram Program(string name, IEnumerable<(string Name, string Value)> settings) => new(Path.Combine(_folder.Path, name))
     {
-        Settings = settings.Append(("RealtimeHub:Redis", Redis.ConnectionString)).Append(("RealtimeHub:Node", name)).ToDictionary(s => s.Item1, s => s.Item2),
+        Settings = settings.Concat(Redis.HubSettings).Append(("RealtimeHub:Node", name)).ToDictionary(s => s.Item1, s => s.Item2),
     };
 
     private sealed class InTurn(IReadOnlyList<Uri> nodes) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })

@@ -11,7 +11,7 @@ test('every problem type is explained in docs/wire.md', () => {
   const types = new Set();
   for (const name of sources) {
     const text = readFileSync(new URL(name, folder), 'utf8');
-    for (const [, type] of text.matchAll(/(?:\bnew(?: Problem)?\((?:\d+|[\w.]+), |\bBad\()"([a-z]+(?:-[a-z]+)+|busy|closing)", "/g)) types.add(type);
+    for (const [, type] of text.matchAll(/(?:\bnew(?: Problem)?\((?:\d+|[\w.]+), |\bBad\()"([a-z]+(?:-[a-z]+)+|busy|closing|unconfirmed)", "/g)) types.add(type);
   }
   const [, errors] = readFileSync(new URL('docs/wire.md', root), 'utf8').split('\n## Errors\n');
   const sections = [...errors.matchAll(/^### (.+)$/gm)].map(([, title]) => title);

@@ -16,6 +16,7 @@ import { Rate } from './view/rate.js';
 import { Spans } from './view/spans.js';
 import { toggleTheme } from './view/theme.js';
 import { Waits } from './view/waits.js';
+import { Webhooks } from './view/webhooks.js';
 
 /** Puts the parts together: the feed changes the model, the views show it, hands change the selection, the URL keeps it. */
 export class App {
@@ -43,6 +44,7 @@ export class App {
     this.#waits = new Waits(client, view.stream, this.#catalogue, this.#feed.lanes);
     this.#rate = new Rate(this.#events);
     this.#spans = new Spans(this.#timeline);
+    new Webhooks();
     toggleTheme(byId<HTMLButtonElement>('theme'), () => this.#timeline.restyle());
     this.#showView();
   }

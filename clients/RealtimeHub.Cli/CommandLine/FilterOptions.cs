@@ -21,6 +21,12 @@ internal sealed class FilterOptions
         foreach (var (_, option) in _options) command.Add(option);
     }
 
+    /// <summary>What was given, under the names that the hub has for it.</summary>
+    public IEnumerable<(string Member, string[] Values)> Given(ParseResult result) =>
+        from option in _options
+        where result.GetResult(option.Option) is not null
+        select (option.Member, result.GetValue(option.Option)!.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray());
+
     public EventFilter Read(ParseResult result)
     {
         var filter = EventFilter.All;

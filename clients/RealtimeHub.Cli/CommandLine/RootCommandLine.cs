@@ -11,6 +11,7 @@ using RealtimeHub.Cli.Streams;
 using RealtimeHub.Cli.Tail;
 using RealtimeHub.Cli.Verify;
 using RealtimeHub.Cli.Wait;
+using RealtimeHub.Cli.Webhooks;
 
 namespace RealtimeHub.Cli.CommandLine;
 
@@ -20,8 +21,9 @@ internal static class RootCommandLine
     private const string Codes = """
         Exit codes:
           0    it worked; also tail and simulate ended by Ctrl-C
-          1    the hub refused, a file could not be read or written, verify found damage, or
-               doctor found that acknowledged events can be lost
+          1    the hub refused, a file could not be read or written, verify found damage,
+               doctor found that acknowledged events can be lost, or a webhook's
+               receiver did not take a test
           2    wait: not available in time
           64   the command line is wrong
           66   there is no such data folder, stream or input file
@@ -45,6 +47,9 @@ internal static class RootCommandLine
         Add(ImportCommand.Create(console, hub), ImportCommand.Examples);
         Add(VerifyCommand.Create(console), VerifyCommand.Examples);
         Add(DoctorCommand.Create(console), DoctorCommand.Examples);
+        var webhooks = WebhooksCommand.Create(console, hub);
+        Add(webhooks, WebhooksCommand.Examples);
+        foreach (var command in webhooks.Subcommands) more[command] = WebhooksCommand.ExamplesOf(command.Name);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesHelp((HelpAction)help.Action!, more);

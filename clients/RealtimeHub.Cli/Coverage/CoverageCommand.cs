@@ -23,23 +23,23 @@ internal static class CoverageCommand
     {
         var stream = StreamOption.Create();
         var (flow, timerange) = (FlowOption.Create(), TimerangeOption.Create(required: false));
+        var protocol = ProtocolOption.Create();
         var json = new Option<bool>("--json") { Description = "As JSON, on one line." };
-        var command = new Command("coverage", "Shows which part of a flow has segments.") { flow, timerange, stream, json };
+        var command = new Command("coverage", "Shows which part of a flow has segments.") { flow, timerange, stream, json, protocol };
         command.SetAction((result, cancellationToken) => RunAsync(
-            HubOption.Read(result.GetValue(hub), console),
+            new HubSession(HubOption.Read(result.GetValue(hub), console), ProtocolOption.Read(result.GetValue(protocol)), console, cancellationToken),
             result.GetValue(stream)!,
             FlowOption.Read(result.GetValue(flow)),
             TimerangeOption.Read(result.GetValue(timerange)) ?? Timerange.Eternity,
             result.GetValue(json),
-            console,
-            cancellationToken));
+            console));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        IReadOnlyList<Uri> hubs, string stream, Guid flow, Timerange timerange, bool json, CliConsole console, CancellationToken cancellationToken)
+        HubSession session, string stream, Guid flow, Timerange timerange, bool json, CliConsole console)
     {
-        await using var session = new HubSession(hubs, console, cancellationToken);
+        await using var ending = session;
         var coverage = await session.RunAsync((client, token) => client.CoverageAsync(flow, timerange, stream, token));
         if (json) console.Out.WriteLine(JsonSerializer.Serialize(coverage, ProtocolJson.Options));
         else Write(coverage, console);

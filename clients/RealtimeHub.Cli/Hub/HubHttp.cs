@@ -54,6 +54,11 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
         }
     }
 
+    /// <summary>Makes one call, at the address that answered last: whether it was made is not known when nobody answers, so it is not made again.</summary>
+    /// <returns>The answer's bytes.</returns>
+    public Task<byte[]> CallAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken) =>
+        SendAsync(hub => Json(method, hub, json), path, cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<byte[]> SendAsync(Func<Uri, HttpRequestMessage> make, string path, CancellationToken cancellationToken)
@@ -85,10 +90,18 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
         }
     }
 
+    private static HttpRequestMessage Json(HttpMethod method, Uri uri, byte[]? json)
+    {
+        var request = new HttpRequestMessage(method, uri);
+        if (json is null) return request;
+        request.Content = new ByteArrayContent(json);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return request;
+    }
+
     private static HttpRequestMessage Post(Uri uri, byte[] body, string key)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var request = Json(HttpMethod.Post, uri, body);
         request.Headers.Add("Idempotency-Key", key);
         return request;
     }

@@ -1,5 +1,6 @@
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Client;
+using RealtimeHub.Protocol.Frames;
 
 namespace RealtimeHub.Cli.Hub;
 
@@ -10,11 +11,11 @@ internal sealed class HubSession : IAsyncDisposable
     private readonly ConnectionWatch _watch;
     private readonly RealtimeClient _client;
 
-    public HubSession(IReadOnlyList<Uri> hubs, CliConsole console, CancellationToken cancellationToken)
+    public HubSession(IReadOnlyList<Uri> hubs, WireEncoding protocol, CliConsole console, CancellationToken cancellationToken)
     {
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watch = new ConnectionWatch(hubs.Count, console, _ending);
-        _client = RealtimeClient.Connect(hubs, new RealtimeClientOptions { TimeProvider = console.Time });
+        _client = RealtimeClient.Connect(hubs, new RealtimeClientOptions { TimeProvider = console.Time, Protocol = protocol });
         _client.ConnectionChanged += _watch.Changed;
     }
 

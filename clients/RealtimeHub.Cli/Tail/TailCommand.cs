@@ -2,6 +2,7 @@ using System.CommandLine;
 using RealtimeHub.Cli.CommandLine;
 using RealtimeHub.Cli.Console;
 using RealtimeHub.Protocol;
+using RealtimeHub.Protocol.Frames;
 
 namespace RealtimeHub.Cli.Tail;
 
@@ -31,6 +32,7 @@ internal static class TailCommand
         var limit = new Option<long?>("--limit") { Description = "End after so many events.", HelpName = "N" };
         var resume = new Option<string?>("--resume") { Description = "Keep the position in this file, and go on from there; --from is for the first run.", HelpName = "FILE" };
         var output = new Option<string?>("--output") { Description = "Append the events to this file, as --json writes them, instead of to stdout. Needs --resume.", HelpName = "FILE" };
+        var protocol = ProtocolOption.Create();
         var filter = new FilterOptions();
         var command = new Command("tail", "Follows a stream: a line for each event.") { stream, from };
         filter.AddTo(command);
@@ -38,10 +40,12 @@ internal static class TailCommand
         command.Add(json);
         command.Add(resume);
         command.Add(output);
+        command.Add(protocol);
         command.SetAction((result, cancellationToken) => TailRun.RunAsync(
             new TailRequest
             {
                 Hubs = HubOption.Read(result.GetValue(hub), console),
+                Protocol = ProtocolOption.Read(result.GetValue(protocol), KeepsText(result.GetValue(json), result.GetValue(output))),
                 Stream = result.GetValue(stream)!,
                 From = ReadFrom(result.GetValue(from)!),
                 Filter = filter.Read(result),
@@ -56,6 +60,9 @@ internal static class TailCommand
             cancellationToken));
         return command;
     }
+
+    // What is shown as JSON is shown to the digit as the hub has it.
+    private static WireEncoding KeepsText(bool json, string? output) => json || output is not null ? WireEncoding.Json : WireEncoding.MessagePack;
 
     private static StartFrom ReadFrom(string text)
     {

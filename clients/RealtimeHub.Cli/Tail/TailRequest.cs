@@ -1,4 +1,5 @@
 using RealtimeHub.Protocol;
+using RealtimeHub.Protocol.Frames;
 
 namespace RealtimeHub.Cli.Tail;
 
@@ -6,6 +7,8 @@ namespace RealtimeHub.Cli.Tail;
 internal sealed record TailRequest
 {
     public required IReadOnlyList<Uri> Hubs { get; init; }
+
+    public required WireEncoding Protocol { get; init; }
 
     public required string Stream { get; init; }
 

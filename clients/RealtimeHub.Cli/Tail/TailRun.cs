@@ -50,7 +50,7 @@ internal sealed class TailRun : IDisposable
 
     private async Task FollowAsync(ConnectionWatch watch, CancellationToken cancellationToken)
     {
-        await using var client = RealtimeClient.Connect(_request.Hubs, new RealtimeClientOptions { TimeProvider = _console.Time });
+        await using var client = RealtimeClient.Connect(_request.Hubs, new RealtimeClientOptions { TimeProvider = _console.Time, Protocol = _request.Protocol });
         client.ConnectionChanged += watch.Changed;
         // What the file has, it has: its last whole line is where it goes on.
         if (_file?.Last is { } last) await _positions!.SaveAsync(_request.Stream, last, cancellationToken);

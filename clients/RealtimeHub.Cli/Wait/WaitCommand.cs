@@ -23,12 +23,14 @@ internal static class WaitCommand
         var (flow, timerange) = (FlowOption.Create(), TimerangeOption.Create(required: true));
         var timeout = new Option<string>("--timeout") { Description = "Give up after so long, such as 60s; without it never.", HelpName = "TIME" };
         var tolerance = new Option<long>("--tolerance") { Description = "Gaps of so many nanoseconds count as covered: rounded frame rates leave such.", HelpName = "NS" };
+        var protocol = ProtocolOption.Create();
         var json = new Option<bool>("--json") { Description = "The result as JSON, on one line." };
-        var command = new Command("wait", "Waits until a timerange of a flow is available.") { flow, timerange, timeout, tolerance, stream, json };
+        var command = new Command("wait", "Waits until a timerange of a flow is available.") { flow, timerange, timeout, tolerance, stream, json, protocol };
         command.SetAction((result, cancellationToken) => WaitRun.RunAsync(
             new WaitRequest
             {
                 Hubs = HubOption.Read(result.GetValue(hub), console),
+                Protocol = ProtocolOption.Read(result.GetValue(protocol)),
                 Stream = result.GetValue(stream)!,
                 Flow = FlowOption.Read(result.GetValue(flow)),
                 Timerange = TimerangeOption.Read(result.GetValue(timerange))!.Value,

@@ -1,3 +1,4 @@
+using RealtimeHub.Protocol.Frames;
 using RealtimeHub.Tams;
 
 namespace RealtimeHub.Cli.Wait;
@@ -6,6 +7,8 @@ namespace RealtimeHub.Cli.Wait;
 internal sealed record WaitRequest
 {
     public required IReadOnlyList<Uri> Hubs { get; init; }
+
+    public required WireEncoding Protocol { get; init; }
 
     public required string Stream { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class WaitRun(WaitRequest request, CliConsole console, ProgressD
         var run = new WaitRun(request, console, display);
         using var timeout = new CancellationTokenSource(request.Timeout, console.Time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        await using var session = new HubSession(request.Hubs, console, ending.Token);
+        await using var session = new HubSession(request.Hubs, request.Protocol, console, ending.Token);
         try
         {
             var result = await session.RunAsync(run.WaitAsync);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using RealtimeHub.Protocol.MessagePack;
 
 namespace RealtimeHub.Client.Publishing;
@@ -38,6 +39,8 @@ internal sealed record Envelopes(IReadOnlyList<ReadOnlyMemory<byte>> Json)
         {
             try
             {
+                // JSON readers look at quotes and braces only; the hub would end the connection over such bytes, again and again.
+                if (!Utf8.IsValid(Json[i].Span)) throw new JsonException("it is not UTF-8");
                 var reader = new Utf8JsonReader(Json[i].Span);
                 if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("it must be an object");
                 while (reader.Read()) { }

@@ -17,10 +17,10 @@ export interface ClientOptions {
   /** `auto`: WebSockets, and server-sent events where those are blocked. */
   transport?: 'auto' | 'websocket' | 'sse';
   /**
-   * Another SignalR protocol, for example `new MessagePackHubProtocol()` of `@microsoft/signalr-protocol-msgpack`. It is used when the hub
-   * offers it, JSON otherwise.
+   * `json`; `auto`: MessagePack where `@microsoft/signalr-protocol-msgpack` can be loaded at run time, as in Node; or a SignalR protocol, for
+   * example `new MessagePackHubProtocol()` of that package. JSON where the hub does not offer it.
    */
-  protocol?: IHubProtocol;
+  protocol?: 'json' | 'auto' | IHubProtocol;
   /** Nothing is logged without one. */
   logger?: Logger;
 }
@@ -33,5 +33,6 @@ export function settings(options: ClientOptions): Settings {
     if (!(complete[name] > 0)) throw new RangeError(`${name} must be a number above 0.`);
   }
   if (!['auto', 'websocket', 'sse'].includes(complete.transport)) throw new RangeError(`transport must be auto, websocket or sse, not '${complete.transport}'.`);
+  if (typeof complete.protocol === 'string' && !['json', 'auto'].includes(complete.protocol)) throw new RangeError(`protocol must be json, auto or a SignalR protocol, not '${complete.protocol}'.`);
   return complete;
 }

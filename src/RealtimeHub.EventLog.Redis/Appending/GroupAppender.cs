@@ -17,6 +17,7 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
 {
     private const long GroupBytes = 1 << 20;
     private const int GroupBatches = 512;
+    private const double BytesPerSecond = 16 << 20;
 
     private readonly List<PendingAppend> _group = [];
 
@@ -62,7 +63,7 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
         var history = tail.History;
         var now = time.GetUtcNow();
         var call = new AppendCall(_group, stamps, options, retention, now);
-        var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Append, keys, call.Arguments);
+        var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Append, keys, call.Arguments, ExtraTime());
         switch ((string)answer[0]!)
         {
             case "history":
@@ -82,6 +83,9 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
         if (isConfirmed) links.Ring(keys, new Position(stamps.Epoch, (long)log[0]));
         Answer(results, isConfirmed);
     }
+
+    // Beyond what every call may take: a batch may have as much as 64 MB, and the way to Redis is not always short.
+    private TimeSpan ExtraTime() => TimeSpan.FromSeconds(_group.Sum(append => append.Bytes) / BytesPerSecond);
 
     private async Task ShowAsync(List<TailEvent> own, ulong epoch, long tip, bool isConfirmed)
     {

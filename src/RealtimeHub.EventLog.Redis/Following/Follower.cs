@@ -8,6 +8,7 @@ namespace RealtimeHub.EventLog.Redis.Following;
 internal sealed partial class Follower(StreamTail tail, RedisLinks links, string stream, Func<Task> everyMinute) : IAsyncDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _bell = new(0);
@@ -61,7 +62,7 @@ internal sealed partial class Follower(StreamTail tail, RedisLinks links, string
             {
                 LogFailed(unforeseen, stream);
                 // Not in a hurry to fail again.
-                await Task.Delay(links.Options.CheckInterval, CancellationToken.None);
+                await Task.Delay(Pause, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -32,8 +32,9 @@ internal sealed class StreamTail
     private long _end;
     private long _committed;
     private long _noted;
-    private long _rung;
-    private long? _unannouncedSince;
+    private long _looks;
+    private readonly Bell _bell = new();
+    private (long Committed, long Since)? _unannounced;
 
     public StreamTail(RedisLinks links, StreamKeys keys, LogOptions options, TimeProvider time)
     {
@@ -50,10 +51,15 @@ internal sealed class StreamTail
     /// <summary>Finds out where the log stands, and everything that is known there.</summary>
     public async Task OpenAsync()
     {
-        var state = LogState.Read(await OpenScriptAsync("", ""));
-        var from = await CommittedAsync(state, atLeast: 0);
-        Knowledge = new FlowKnowledge(await _store.LoadAsync(state, from));
-        Begin(state, from);
+        while (true)
+        {
+            var state = LogState.Read(await OpenScriptAsync("", ""));
+            var from = await CommittedAsync(state, atLeast: 0);
+            if (await _store.LoadAsync(state, from) is not { } known) continue;
+            Knowledge = new FlowKnowledge(known);
+            Begin(state, from);
+            return;
+        }
     }
 
     /// <summary>What to stamp with now.</summary>
@@ -87,11 +93,9 @@ internal sealed class StreamTail
     /// <returns>Whether this node does not show them yet.</returns>
     public bool Rung(Position committed)
     {
+        _bell.Ring(committed);
         var history = History;
-        if (committed.Sequence <= history.Recent.Tip && history.Epochs.FirstOf(committed.Epoch) is not null) return false;
-        // Of another history it is no more than a reason to look.
-        if (history.Epochs.FirstOf(committed.Epoch) is not null) InterlockedMax(ref _rung, committed.Sequence);
-        return true;
+        return committed.Sequence > history.Recent.Tip || history.Epochs.PositionOf(committed.Sequence) != committed;
     }
 
     /// <summary>Looks where the log stands, takes in and shows what there is, and asks the replicas about what nobody has announced for a while.</summary>
@@ -101,14 +105,20 @@ internal sealed class StreamTail
         using var held = await EnterAsync();
         await ReadOn_NeedsGateAsync(long.MaxValue);
         if (isQuiet) await NoteCommitted_NeedsGateAsync();
-        if (_end == _committed)
-        {
-            _unannouncedSince = null;
-            return;
-        }
+        if (IsUnannounced_NeedsGate()) await Commit_NeedsGateAsync();
+    }
 
-        var since = _unannouncedSince ??= TimeProvider.System.GetTimestamp();
-        if (TimeProvider.System.GetElapsedTime(since) >= _links.Options.CheckInterval * 0.9) await Commit_NeedsGateAsync();
+    /// <summary>Takes in and shows everything that Redis held when it was called, for a reader who says he has seen more than is shown here.</summary>
+    /// <returns>Whether all of it could be shown: if not, he may be right.</returns>
+    public async Task<bool> IsCurrentAsync()
+    {
+        var asked = Volatile.Read(ref _looks);
+        using var held = await EnterAsync();
+        // Thousands may ask at once: whoever began to look after this one had asked has looked for it too.
+        if (_looks > asked) return _end == _committed;
+        _looks++;
+        await ReadOn_NeedsGateAsync(long.MaxValue);
+        return _end == _committed || (await Commit_NeedsGateAsync() && _end == _committed);
     }
 
     /// <summary>Has the replicas confirm everything that was written, by whomever.</summary>
@@ -139,16 +149,6 @@ internal sealed class StreamTail
     {
         using var held = await EnterAsync();
         if (ReferenceEquals(known, _history)) await Refresh_NeedsGateAsync();
-    }
-
-    private static void InterlockedMax(ref long target, long value)
-    {
-        for (var before = Interlocked.Read(ref target); before < value;)
-        {
-            var present = Interlocked.CompareExchange(ref target, value, before);
-            if (present == before) return;
-            before = present;
-        }
     }
 
     private async Task<Held> EnterAsync()
@@ -190,13 +190,21 @@ internal sealed class StreamTail
             Push_NeedsGate(Array.ConvertAll(answer.Events, TailEvent.Of));
             history.Stand(answer.First, answer.Bytes);
             _noted = answer.Committed;
-            _committed = Math.Max(_committed, Math.Min(answer.Tip, Math.Max(answer.Committed, Interlocked.Read(ref _rung))));
+            _committed = Math.Max(_committed, Math.Min(answer.Tip, Math.Max(answer.Committed, _bell.Through(history.Epochs))));
             if (_links.Confirmation.Needed == 0) _committed = Math.Max(_committed, answer.Tip);
             Show_NeedsGate();
             if (_end >= answer.Tip) break;
         }
 
         Show_NeedsGate();
+    }
+
+    // There is a tail, and for a while nobody has said that any of it is safe.
+    private bool IsUnannounced_NeedsGate()
+    {
+        if (_end == _committed) _unannounced = null;
+        else if (_unannounced?.Committed != _committed) _unannounced = (_committed, TimeProvider.System.GetTimestamp());
+        return _unannounced is { } tail && TimeProvider.System.GetElapsedTime(tail.Since) >= _links.Options.CheckInterval * 0.9;
     }
 
     // A node that starts while replicas are away goes by it. Appends carry it along, so this is for the last one.
@@ -242,19 +250,23 @@ internal sealed class StreamTail
     private async Task Refresh_NeedsGateAsync()
     {
         var old = _history;
-        var seen = Math.Max(_end, old.Recent.Tip);
-        var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), seen));
-        var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
-        if (common == old.Recent.Tip && common >= state.First - 1)
+        while (true)
         {
-            Begin(state, common, old.Recent.From(state.First));
+            var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), Math.Max(_end, old.Recent.Tip)));
+            var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
+            var isAllThere = common >= state.First - 1;
+            if (isAllThere && common == old.Recent.Tip)
+            {
+                Begin(state, common, old.Recent.From(state.First));
+                return;
+            }
+
+            var from = await CommittedAsync(state, isAllThere ? common : 0);
+            if (await _store.LoadAsync(state, from) is not { } known) continue;
+            Knowledge.Learn(_ => known);
+            Begin(state, from);
             return;
         }
-
-        var from = await CommittedAsync(state, common >= state.First - 1 ? common : 0);
-        var known = await _store.LoadAsync(state, from);
-        Knowledge.Learn(_ => known);
-        Begin(state, from);
     }
 
     private void Begin(LogState state, long tip, IReadOnlyList<HubEvent>? kept = null)
@@ -264,8 +276,7 @@ internal sealed class StreamTail
         if (kept is { Count: > 0 }) recent.Append(kept);
         var next = new History(state.Epochs, recent, new BlockReader(_links, _keys, state.Epochs, CacheBytes), state.First, state.Bytes);
         _unseen.Clear();
-        (_end, _committed, _unannouncedSince) = (tip, tip, null);
-        Interlocked.Exchange(ref _rung, 0);
+        (_end, _committed, _unannounced) = (tip, tip, null);
         // In this order: who comes to wait in the old one after that finds that it was replaced.
         var old = Interlocked.Exchange(ref _history, next);
         old?.Recent.WakeAll();

@@ -15,7 +15,7 @@ internal static class SentinelRules
                 : [new(RedisSeverity.Weak, null, "No Sentinel is asked: when the primary goes, publishing stops until somebody makes a replica the primary and tells the hubs.", "Run three Sentinels, and name them and the service in RealtimeHub:Redis.")];
         }
 
-        return [.. Reached(facts), .. Count(facts), .. Times(facts), .. Places(facts)];
+        return [.. Reached(facts), .. Count(facts), .. Times(facts), .. Attempts(facts), .. Places(facts)];
     }
 
     private static IEnumerable<RedisFinding> Reached(RedisFacts facts)
@@ -45,6 +45,12 @@ internal static class SentinelRules
             if (time < Shortest) yield return new(RedisSeverity.Weak, null, $"down-after-milliseconds is {time.TotalMilliseconds:0}: a pause of the primary that short begins a failover, and the hub stops acknowledging for moments, because the Sentinels ask only once a second.", "Set 2000 to 5000.");
             if (time > Longest) yield return new(RedisSeverity.Note, null, $"down-after-milliseconds is {time.TotalMilliseconds:0}: nothing can be published for at least so long when the primary goes.", "Set 2000 to 5000.");
         }
+    }
+
+    private static IEnumerable<RedisFinding> Attempts(RedisFacts facts)
+    {
+        foreach (var time in facts.Answers.Select(a => a.FailoverTimeout).Distinct().Where(t => t > Longest))
+            yield return new(RedisSeverity.Weak, null, $"failover-timeout is {time.TotalMilliseconds:0}: when two Sentinels stand for election at once, none may win, and the next attempt comes {2 * time.TotalSeconds:0} s later. Until then nothing is acknowledged.", "Set failover-timeout 3000 (SENTINEL SET).");
     }
 
     private static IEnumerable<RedisFinding> Places(RedisFacts facts)

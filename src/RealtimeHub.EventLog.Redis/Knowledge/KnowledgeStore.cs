@@ -16,16 +16,18 @@ namespace RealtimeHub.EventLog.Redis.Knowledge;
 internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
 {
     private const long EventsBetween = 100_000;
-    private const int ReplayEvents = 20_000;
-    private const int ReplayBytes = 16 << 20;
+    private const int ReplayEvents = 10_000;
+    private const int ReplayBytes = 8 << 20;
+
+    private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = links.Logger;
     private long _written;
     private int _isAsked;
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>What is known at a sequence: the snapshot, and what the log holds beyond it.</summary>
-    public async Task<KnowledgeState> LoadAsync(LogState state, long through)
+    /// <summary>What is known at a sequence: the snapshot, and what the log holds beyond it. Null when the log changed under the reading.</summary>
+    public async Task<KnowledgeState?> LoadAsync(LogState state, long through)
     {
         var snapshot = Read(await links.GetAsync(keys.Knowledge));
         var usable = state.Epochs.GapAfter(snapshot.Position, state.First, through) is null or { Reason: GapReason.Retention };
@@ -37,7 +39,8 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         {
             RedisValue[] arguments = [AppendCall.Hex(state.Epochs.Present.Id), from, through, ReplayEvents, ReplayBytes];
             var answer = ReadAnswer.Read(await links.ReadAsync(Script.Read, keys, arguments), state.Epochs);
-            if (answer is null || answer.Events.Length == 0) break;
+            if (answer is null || answer.First - 1 > from) return null;
+            if (answer.Events.Length == 0) break;
             knowledge.Replay(answer.Events);
             from = answer.Events[^1].Position.Sequence;
         }
@@ -82,7 +85,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     {
         try
         {
-            await links.WriteAsync(Script.Know, keys, [AppendCall.Hex(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()]);
+            await links.WriteAsync(Script.Know, keys, [AppendCall.Hex(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()], LargeValue);
         }
         catch (RedisFailureException failure)
         {

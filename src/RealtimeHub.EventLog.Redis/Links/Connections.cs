@@ -21,7 +21,7 @@ internal sealed class Connections : IDisposable
         foreach (var multiplexer in new[] { reading, writing })
         {
             multiplexer.PreserveAsyncOrder = false;
-            multiplexer.ConnectionFailed += (_, failed) => Break(failed.Exception?.Message ?? $"The connection failed: {failed.FailureType}.");
+            multiplexer.ConnectionFailed += (_, failed) => Break($"The connection failed: {failed.FailureType}.");
         }
     }
 
@@ -45,17 +45,19 @@ internal sealed class Connections : IDisposable
 
     public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named = null)
     {
-        var reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
+        ConnectionMultiplexer? reading = null, writing = null;
         try
         {
-            var writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
+            reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
+            writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
             var connections = new Connections(primary, reading, writing) { Named = named };
-            await connections.ProbeAsync();
+            await connections.ProbeAsync().WaitAsync(TimeSpan.FromMilliseconds(settings.ConnectTimeout));
             return connections;
         }
         catch
         {
-            Close(reading);
+            if (reading is not null) Close(reading);
+            if (writing is not null) Close(writing);
             throw;
         }
     }

@@ -8,6 +8,9 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// <summary>Reads the connection string, and sets what the links rely on.</summary>
 internal static class LinkSettings
 {
+    // An attempt that goes wrong takes all of it, and Redis may be there again meanwhile.
+    private const int LongestConnect = 2000;
+
     /// <exception cref="RedisStartException">It is no connection string.</exception>
     public static RedisAddress Address(RedisLogOptions options)
     {
@@ -37,7 +40,7 @@ internal static class LinkSettings
         if (!address.AsksSentinels) foreach (var endpoint in address.Endpoints) settings.EndPoints.Add(endpoint);
         settings.AbortOnConnectFail = true;
         settings.ConnectRetry = 1;
-        settings.ConnectTimeout = Math.Min(settings.ConnectTimeout, (int)Math.Max(1000, options.Deadline.TotalMilliseconds));
+        settings.ConnectTimeout = Math.Min(settings.ConnectTimeout, LongestConnect);
         settings.TieBreaker = "";
         settings.ConfigurationChannel = "";
         settings.ClientName ??= "rthub";

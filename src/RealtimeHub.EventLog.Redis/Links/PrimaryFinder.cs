@@ -8,6 +8,8 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// <summary>Makes connections to whoever is the primary now.</summary>
 internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOptions settings, PrimaryWatch? watch)
 {
+    private static ReadOnlySpan<byte> Loading => "-LOADING"u8;
+
     /// <exception cref="RedisFailureException">There is none, or it cannot be reached.</exception>
     public async Task<Connections> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -52,8 +54,7 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
 
     private async Task<Connections> ConnectAsync(EndPoint candidate, NamedPrimary? named = null, Task? inVain = null)
     {
-        await KnockAsync(candidate);
-        var connecting = Connections.OpenAsync(settings, candidate, named);
+        var connecting = OpenAsync(candidate, named);
         try
         {
             await Task.WhenAny(connecting, inVain ?? connecting).WaitAsync(2 * TimeSpan.FromMilliseconds(settings.ConnectTimeout));
@@ -66,7 +67,13 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         }
     }
 
-    // StackExchange.Redis takes its whole time-out to find out that nobody listens.
+    private async Task<Connections> OpenAsync(EndPoint candidate, NamedPrimary? named)
+    {
+        await KnockAsync(candidate);
+        return await Connections.OpenAsync(settings, candidate, named);
+    }
+
+    // StackExchange.Redis takes its whole time-out to find out that nobody listens, or that Redis is still loading.
     private async Task KnockAsync(EndPoint candidate)
     {
         using var patience = new CancellationTokenSource(settings.ConnectTimeout);
@@ -74,6 +81,11 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         try
         {
             await socket.ConnectAsync(candidate, patience.Token);
+            if (settings.Ssl) return;
+            await socket.SendAsync("PING\r\n"u8.ToArray(), patience.Token);
+            var answer = new byte[Loading.Length];
+            await socket.ReceiveAsync(answer, patience.Token);
+            if (answer.AsSpan().SequenceEqual(Loading)) throw new RedisFailureException(AppendOutcome.Away, $"{candidate} is loading.");
         }
         catch (SocketException refused)
         {

@@ -92,10 +92,12 @@ end
 
 -- Calls are forgotten by generations: what is in the older one is at least a window old when it goes.
 local function age_calls()
-  local began = tonumber(redis.call('HGET', META, 'calls_began') or now_text)
+  if not has_calls then return end
+  local began = tonumber(redis.call('HGET', META, 'calls_began') or 0)
   local count = redis.call('HLEN', CALLS)
-  if count > 0 and now - began <= repeat_window and count < most_keys then return end
-  if count > 0 then redis.call('RENAME', CALLS, OLD_CALLS) elseif now - began > repeat_window then redis.call('UNLINK', OLD_CALLS) end
+  if now - began <= repeat_window and count < most_keys then return end
+  redis.call('UNLINK', OLD_CALLS)
+  if count > 0 then redis.call('RENAME', CALLS, OLD_CALLS) end
   redis.call('HSET', META, 'calls_began', now_text)
 end
 

@@ -26,13 +26,13 @@ end
 
 -- Keys and calls tell of events that may be gone.
 local function forget_publishes()
-  redis.call('DEL', KEYSET, AGES, CALLS, OLD_CALLS)
+  redis.call('UNLINK', KEYSET, AGES, CALLS, OLD_CALLS)
 end
 
 local begins_anew = false
 if not s then
   -- Never used, flushed, or its state was deleted. What is left of the events belongs to an unknown history.
-  redis.call('DEL', EPOCHS, MARKS, KNOWLEDGE)
+  redis.call('UNLINK', EPOCHS, MARKS, KNOWLEDGE)
   forget_publishes()
   local tip = math.max(newest and sequence_of(newest) or 0, seen_tip or 0)
   s = { tip = tip, first = oldest and sequence_of(oldest) or tip + 1, received = 0, changed = tip, total = 0, known = 0, committed = tip, holes = 0 }
@@ -57,12 +57,13 @@ else
   end
   s.holes = s.tip - s.first + 1 - entries
   if is_reset then
-    redis.call('DEL', EPOCHS, MARKS)
+    redis.call('UNLINK', EPOCHS, MARKS)
     forget_publishes()
     s.tip_epoch = new_epoch
   end
-  if s.known > s.tip then
-    redis.call('DEL', KNOWLEDGE)
+  -- The snapshot is of the history that was.
+  if is_reset or s.known > s.tip then
+    redis.call('UNLINK', KNOWLEDGE)
     s.known = 0
   end
   -- Whoever has seen more, or another epoch, saw a history that was put away, for example by a restored snapshot.

@@ -13,6 +13,9 @@ namespace RealtimeHub.EventLog.Redis.Sentinels;
 /// <param name="Quorum">How many of them must find the primary down before there is a failover.</param>
 internal sealed record SentinelAnswer(DnsEndPoint Primary, long ConfigEpoch, bool SeesItUp, TimeSpan HeardAgo, TimeSpan DownAfter, int Sentinels, int Quorum)
 {
+    /// <summary>When nobody was elected to do a failover, the next attempt comes after twice this.</summary>
+    public TimeSpan FailoverTimeout { get; init; }
+
     private static readonly string[] Trouble = ["s_down", "o_down", "disconnected", "failover_in_progress", "force_failover", "master_reboot"];
 
     /// <summary>Takes the answers to <c>get-master-addr-by-name</c> and <c>master</c> together.</summary>
@@ -29,7 +32,10 @@ internal sealed record SentinelAnswer(DnsEndPoint Primary, long ConfigEpoch, boo
             TimeSpan.FromMilliseconds(Number(master, "last-ok-ping-reply")),
             TimeSpan.FromMilliseconds(Number(master, "down-after-milliseconds")),
             (int)Number(master, "num-other-sentinels") + 1,
-            (int)Number(master, "quorum"));
+            (int)Number(master, "quorum"))
+        {
+            FailoverTimeout = TimeSpan.FromMilliseconds(Number(master, "failover-timeout")),
+        };
     }
 
     private static long Number(IReadOnlyDictionary<string, string> fields, string name) =>

@@ -19,6 +19,9 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
     private readonly Lock _gate = new();
     private long _durable;
     private long _written;
+    // A snapshot is all that is known, however little of it is new. Of a store full of holes it is millions of ranges: written after as many events
+    // as it has ranges, it costs each event no more than writing one.
+    private long _due = EventsBetween;
     private Task _writing = Task.CompletedTask;
 
     /// <summary>Knowledge at the tip.</summary>
@@ -44,8 +47,8 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
     /// <summary>Called by the writer after each group; never waits.</summary>
     public void Consider(KnowledgeState state)
     {
-        if (state.Position.Sequence - _written < EventsBetween || !_writing.IsCompleted) return;
-        _written = state.Position.Sequence;
+        if (state.Position.Sequence - _written < _due || !_writing.IsCompleted) return;
+        (_written, _due) = (state.Position.Sequence, EventsBetween + state.Flows.Values.Sum(flow => (long)flow.Coverage.Count));
         _writing = Task.Run(() => Write(state));
     }
 

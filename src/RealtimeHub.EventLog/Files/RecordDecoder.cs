@@ -30,11 +30,11 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
     }
 
     /// <summary>Adds the events of the batch.</summary>
-    public static void ReadEvents(RecordHeader header, ReadOnlyMemory<byte> body, List<HubEvent> into)
+    public static void ReadEvents(RecordHeader header, ReadOnlyMemory<byte> body, GroupSets groups, List<HubEvent> into)
     {
         var decoder = new RecordDecoder(header, body);
         decoder.SkipKey();
-        for (var i = 0; i < header.EventCount; i++) into.Add(decoder.ReadEvent(new Position(header.Epoch, header.First + i)));
+        for (var i = 0; i < header.EventCount; i++) into.Add(decoder.ReadEvent(new Position(header.Epoch, header.First + i), groups));
     }
 
     private RememberedKey? ReadKey()
@@ -73,21 +73,16 @@ internal ref struct RecordDecoder(RecordHeader header, ReadOnlyMemory<byte> body
         Take(Take(1).Span[0]);
     }
 
-    private HubEvent ReadEvent(Position position)
+    private HubEvent ReadEvent(Position position, GroupSets sets)
     {
         var head = Take(EventHead).Span;
-        var groups = new Group[BinaryPrimitives.ReadUInt16LittleEndian(head[10..])];
-        for (var i = 0; i < groups.Length; i++) groups[i] = ReadGroup();
+        var groups = sets.Of(Take(BinaryPrimitives.ReadUInt16LittleEndian(head[10..]) * GroupLength));
         var json = Take(BinaryPrimitives.ReadInt32LittleEndian(head));
         var envelopeLength = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
         return new HubEvent(position, (EventType)head[8], groups, _received, json, envelopeLength) { Marks = (EventMarks)head[9] };
     }
 
-    private Group ReadGroup()
-    {
-        var bytes = Take(GroupLength).Span;
-        return new Group((GroupKind)bytes[0], new Guid(bytes[1..], bigEndian: true));
-    }
+    private Group ReadGroup() => GroupSets.Read(Take(GroupLength).Span, 0);
 
     private string ReadText() => Encoding.UTF8.GetString(Take(ReadLength()).Span);
 

@@ -92,8 +92,9 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
         var bytes = GC.AllocateUninitializedArray<byte>(span.Length);
         if (!TryReadExactly(bytes, span.Offset)) return null;
         var events = new List<HubEvent>();
+        var groups = new GroupSets();
         var chain = new RecordChain(Header.Epoch, span.First, span.Received);
-        for (var at = 0; at < bytes.Length;) at += Decode(bytes.AsMemory(at), span.Offset + at, ref chain, events);
+        for (var at = 0; at < bytes.Length;) at += Decode(bytes.AsMemory(at), span.Offset + at, ref chain, groups, events);
         return new Block([.. events], span.Length);
     }
 
@@ -108,14 +109,14 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
 
     public LogDamagedException Damaged(long offset, string problem) => new(Path, offset, problem);
 
-    private int Decode(ReadOnlyMemory<byte> bytes, long offset, ref RecordChain chain, List<HubEvent> into)
+    private int Decode(ReadOnlyMemory<byte> bytes, long offset, ref RecordChain chain, GroupSets groups, List<HubEvent> into)
     {
         if (bytes.Length < RecordHeader.Size || !RecordHeader.TryRead(bytes.Span, out var header) || bytes.Length < header.Length)
             throw Damaged(offset, "the record's header does not check");
         var body = bytes.Slice(RecordHeader.Size, header.BodyLength);
         if (Crc32C.Of(body.Span) != header.BodyCrc) throw Damaged(offset, "the record's checksum is wrong");
         if (chain.Follow(header) is { } problem) throw Damaged(offset, problem);
-        RecordDecoder.ReadEvents(header, body, into);
+        RecordDecoder.ReadEvents(header, body, groups, into);
         return header.Length;
     }
 

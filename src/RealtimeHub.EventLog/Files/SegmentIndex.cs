@@ -10,11 +10,12 @@ namespace RealtimeHub.EventLog.Files;
 internal readonly record struct BlockSpan(long First, long Received, long Offset, int Length);
 
 /// <summary>
-/// Where in a segment which sequences stand: the beginnings of blocks of about 64 KiB. A larger record is a block of its own.
+/// Where in a segment which sequences stand: the beginnings of blocks of about 56 KiB. A larger record is a block of its own.
 /// </summary>
 internal sealed class SegmentIndex(long first)
 {
-    private const int BlockBytes = 64 << 10;
+    // A little less than a batch to a subscriber, so that a reader that catches up gets block by block, each whole.
+    private const int BlockBytes = 56 << 10;
 
     private readonly List<(long First, long Received, long Offset)> _blocks = [];
 

@@ -15,8 +15,11 @@ internal sealed class SegmentReader(SegmentSet segments, BlockCache cache, Epoch
     {
         var builder = new SliceBuilder(limit);
         var end = after;
-        while (end < tip && BlockOf(end + 1) is { } block)
+        while (end < tip && SpanOf(end + 1) is var (segment, span))
         {
+            // Half a block would be decoded again for its other half, when many read at different places and the cache has moved on.
+            if (builder.Count > 0 && !builder.HasRoomFor(span.Length)) break;
+            if (cache.Get(segment, span) is not { } block) break;
             var last = Math.Min(block.Last, tip);
             while (end < last && builder.TryTake(block[end + 1])) end++;
             if (end < last) break;
@@ -36,6 +39,6 @@ internal sealed class SegmentReader(SegmentSet segments, BlockCache cache, Epoch
         return span.First + before - 1;
     }
 
-    private Block? BlockOf(long sequence) =>
-        segments.Find(sequence) is { } segment && segment.Find(sequence) is { } span ? cache.Get(segment, span) : null;
+    private (Segment Segment, BlockSpan Span)? SpanOf(long sequence) =>
+        segments.Find(sequence) is { } segment && segment.Find(sequence) is { } span ? (segment, span) : null;
 }

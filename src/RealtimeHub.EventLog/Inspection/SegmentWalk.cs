@@ -129,7 +129,7 @@ internal sealed class SegmentWalk(string path, SafeFileHandle file, SegmentHeade
         {
             var events = new List<HubEvent>(record.EventCount);
             RecordDecoder.ReadKey(record, body);
-            RecordDecoder.ReadEvents(record, body, events);
+            RecordDecoder.ReadEvents(record, body, new GroupSets(), events);
             return events.TrueForAll(WireForm.IsOf) ? new LogBatch(events, record.Length) : null;
         }
         catch (ArgumentException)

@@ -9,6 +9,8 @@ namespace RealtimeHub.EventLog.Knowledge;
 /// <summary>The JSON of a snapshot. Members that are absent have their default.</summary>
 internal static class KnowledgeJson
 {
+    private const int LongestTimerange = 64;
+
     public static void Write(Utf8JsonWriter json, KnowledgeState state)
     {
         json.WriteStartObject();
@@ -36,7 +38,7 @@ internal static class KnowledgeJson
         WriteTexts(json, "members", flow.Members.Select(id => id.ToString()));
         if (flow.MetadataVersion is not null) json.WriteString("metadata_version", flow.MetadataVersion);
         if (flow.Status is not null) json.WriteString("status", flow.Status);
-        WriteTexts(json, "coverage", flow.Coverage.Select(range => range.ToString()));
+        WriteCoverage(json, flow.Coverage);
         if (flow.IsDeleted) json.WriteBoolean("deleted", true);
         WriteBody(json, flow.Body);
         json.WriteEndObject();
@@ -79,6 +81,20 @@ internal static class KnowledgeJson
     {
         json.WriteStartArray(name);
         foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    // A flow full of holes has a hundred thousand of them: no string for each.
+    private static void WriteCoverage(Utf8JsonWriter json, TimerangeSet coverage)
+    {
+        Span<byte> text = stackalloc byte[LongestTimerange];
+        json.WriteStartArray("coverage");
+        foreach (var range in coverage)
+        {
+            if (!range.TryFormat(text, out var length, default, null)) throw new InvalidOperationException("A timerange is longer than any can be.");
+            json.WriteStringValue(text[..length]);
+        }
+
         json.WriteEndArray();
     }
 

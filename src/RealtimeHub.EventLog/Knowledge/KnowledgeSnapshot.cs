@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,8 +20,8 @@ internal static class KnowledgeSnapshot
         var buffer = new ArrayBufferWriter<byte>();
         Encoding.ASCII.GetBytes(Magic.PadRight(HeaderLength), buffer);
         using (var json = new Utf8JsonWriter(buffer)) KnowledgeJson.Write(json, state);
-        var file = buffer.WrittenSpan.ToArray();
-        Encoding.ASCII.GetBytes(Header(file), file);
+        var file = MemoryMarshal.AsMemory(buffer.WrittenMemory);
+        Encoding.ASCII.GetBytes(Header(file.Span), file.Span);
         return file;
     }
 

@@ -19,6 +19,9 @@ internal sealed class SliceBuilder(ReadLimit limit)
         return true;
     }
 
+    /// <summary>Whether that many bytes more would be taken.</summary>
+    public bool HasRoomFor(int bytes) => _bytes + bytes <= limit.Bytes;
+
     public Slice ToSlice(Position end, long tip) =>
         new(end, new ArraySegment<HubEvent>(_events, 0, Count), end.Sequence == tip, tip - end.Sequence);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using RealtimeHub.Tams;
@@ -17,14 +16,14 @@ internal static class EventFormReader
         var (position, type, received, envelope) = ((Position?)null, default(EventType), default(DateTimeOffset), -1);
         var groups = new List<Group>();
         var count = reader.ReadMap();
-        json.Write("{"u8);
+        json.Append("{"u8);
         for (var i = 0; i < count; i++)
         {
             var start = json.Length;
-            if (i > 0) json.Write(","u8);
+            if (i > 0) json.Append(","u8);
             var name = reader.ReadUtf8();
             JsonText.Write(name, json);
-            json.Write(":"u8);
+            json.Append(":"u8);
             var ahead = reader;
             MessagePackToJson.Write(ref reader, json);
             switch (name)
@@ -36,7 +35,7 @@ internal static class EventFormReader
             }
         }
 
-        json.Write("}"u8);
+        json.Append("}"u8);
         var at = position ?? throw new JsonException("An event of the hub has no position.");
         // The hub's members come last and position is the first of them: the envelope ends in front of it.
         return new HubEvent(at, type, groups, received, json.Span.ToArray(), envelope);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -16,7 +15,7 @@ public static class MessagePackToJson
     /// <summary>Reads one value and writes it.</summary>
     /// <exception cref="MessagePackFormatException">It is cut off, malformed, or nested too deep.</exception>
     /// <exception cref="NotJsonException">It is something that JSON cannot say: not a number, a key that is no text, an extension.</exception>
-    public static void Write(ref MessagePackReader reader, IBufferWriter<byte> json)
+    public static void Write(ref MessagePackReader reader, PooledBuffer json)
     {
         Span<Container> open = stackalloc Container[Depth];
         var depth = 0;
@@ -27,7 +26,7 @@ public static class MessagePackToJson
             if (type is MessagePackType.Array or MessagePackType.Map)
             {
                 if (depth == Depth) throw new MessagePackFormatException($"it is nested deeper than {Depth}");
-                json.Write(type == MessagePackType.Map ? "{"u8 : "["u8);
+                json.Append(type == MessagePackType.Map ? "{"u8 : "["u8);
                 open[depth++] = new Container { Left = reader.Count + 1, IsMap = type == MessagePackType.Map };
             }
             else
@@ -39,7 +38,7 @@ public static class MessagePackToJson
     }
 
     // After a value: closes what is complete, and says whether there is more to read.
-    private static bool Continues(Span<Container> open, ref int depth, IBufferWriter<byte> json)
+    private static bool Continues(Span<Container> open, ref int depth, PooledBuffer json)
     {
         for (; depth > 0; depth--)
         {
@@ -48,24 +47,24 @@ public static class MessagePackToJson
             container.IsBegun = true;
             if (--container.Left > 0)
             {
-                if (!isFirst) json.Write(","u8);
+                if (!isFirst) json.Append(","u8);
                 return true;
             }
 
-            json.Write(container.IsMap ? "}"u8 : "]"u8);
+            json.Append(container.IsMap ? "}"u8 : "]"u8);
         }
 
         return false;
     }
 
-    private static void Key(ref MessagePackReader reader, IBufferWriter<byte> json)
+    private static void Key(ref MessagePackReader reader, PooledBuffer json)
     {
         if (reader.Read() != MessagePackType.Text) throw new NotJsonException("a key of a map must be text");
         JsonText.Write(reader.Bytes, json);
-        json.Write(":"u8);
+        json.Append(":"u8);
     }
 
-    private static void Scalar(MessagePackType type, ref MessagePackReader reader, IBufferWriter<byte> json)
+    private static void Scalar(MessagePackType type, ref MessagePackReader reader, PooledBuffer json)
     {
         switch (type)
         {
@@ -73,42 +72,33 @@ public static class MessagePackToJson
             case MessagePackType.Integer: Format(reader.Integer, json); break;
             case MessagePackType.Unsigned: Format(reader.Unsigned, json); break;
             case MessagePackType.Float: Float(reader.Float, json); break;
-            case MessagePackType.Nil: json.Write("null"u8); break;
-            case MessagePackType.Boolean: json.Write(reader.Boolean ? "true"u8 : "false"u8); break;
+            case MessagePackType.Nil: json.Append("null"u8); break;
+            case MessagePackType.Boolean: json.Append(reader.Boolean ? "true"u8 : "false"u8); break;
             case MessagePackType.Binary: AsItIs(reader.Bytes, json); break;
             default: JsonText.Write(MessagePackTimestamp.Format(reader.Extension, reader.Bytes), json); break;
         }
     }
 
-    private static void Format<T>(T number, IBufferWriter<byte> json)
+    private static void Format<T>(T number, PooledBuffer json)
         where T : IUtf8SpanFormattable
     {
         number.TryFormat(json.GetSpan(32), out var written, default, CultureInfo.InvariantCulture);
         json.Advance(written);
     }
 
-    private static void Float(double value, IBufferWriter<byte> json)
+    private static void Float(double value, PooledBuffer json)
     {
         if (double.IsNaN(value)) throw new NotJsonException("NaN is no number");
         if (double.IsInfinity(value))
         {
-            json.Write(value > 0 ? "1e999"u8 : "-1e999"u8);
+            json.Append(value > 0 ? "1e999"u8 : "-1e999"u8);
             return;
         }
 
-        var text = json.GetSpan(32);
-        value.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
-        // What was a float stays one in readers that tell 1.0 from 1.
-        if (text[..written].IndexOfAny((byte)'.', (byte)'E') < 0)
-        {
-            ".0"u8.CopyTo(text[written..]);
-            written += 2;
-        }
-
-        json.Advance(written);
+        json.Advance(JsonNumber.Format(value, json.GetSpan(JsonNumber.MaxLength)));
     }
 
-    private static void AsItIs(ReadOnlySpan<byte> bytes, IBufferWriter<byte> json)
+    private static void AsItIs(ReadOnlySpan<byte> bytes, PooledBuffer json)
     {
         // One value and nothing behind it: the text around it must stay what it is.
         try
@@ -121,7 +111,7 @@ public static class MessagePackToJson
             throw new NotJsonException($"binary is taken for JSON: {e.Message.TrimEnd('.')}");
         }
 
-        json.Write(bytes);
+        json.Append(bytes);
     }
 
     private struct Container

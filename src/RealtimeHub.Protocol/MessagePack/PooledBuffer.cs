@@ -17,6 +17,14 @@ public sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposabl
     /// <inheritdoc cref="Span"/>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
 
+    /// <summary>Writes bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
     /// <summary>Forgets what was written.</summary>
     public void Clear() => Length = 0;
 
@@ -45,9 +53,14 @@ public sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposabl
         if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    private void Reserve(int size)
+    /// <summary>Makes room for so many bytes, at least one.</summary>
+    public void Reserve(int size)
     {
-        if (_bytes.Length - Length >= Math.Max(size, 1)) return;
+        if (_bytes.Length - Length < Math.Max(size, 1)) Grow(size);
+    }
+
+    private void Grow(int size)
+    {
         var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(Length + Math.Max(size, 1), Length * 2)));
         Span.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);

@@ -36,6 +36,7 @@ internal sealed class HostCheck(RequestDelegate next, IServer server, IConfigura
 
     private static bool IsAny(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
 
+    // The usual spellings first: reading an address costs more than all else that is checked of a request.
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        host is "127.0.0.1" or "localhost" or "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

@@ -6,17 +6,19 @@ namespace RealtimeHub.Tams;
 /// </summary>
 public sealed record FlowsSegmentsDeleted : TamsEvent
 {
+    private readonly Timerange[] timeranges;
+
     internal FlowsSegmentsDeleted(in Envelope envelope, Guid flowId, Timerange timerange)
-        : base(envelope) => (FlowId, Timerange) = (flowId, timerange);
+        : base(envelope) => (FlowId, timeranges) = (flowId, [timerange]);
 
     /// <summary>The flow.</summary>
     public Guid FlowId { get; }
 
     /// <summary>From the first deleted segment to the last.</summary>
-    public Timerange Timerange { get; }
+    public Timerange Timerange => timeranges[0];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Timerange> Timeranges => [Timerange];
+    public override IReadOnlyList<Timerange> Timeranges => timeranges;
 
     internal static FlowsSegmentsDeleted? Read(in Envelope envelope, out EventFault? fault)
     {

@@ -72,7 +72,7 @@ internal sealed class LoadPublisher(IReadOnlyList<HttpClient> hubs, HubGate gate
             Record(kind, ids, answer);
             if (answer.IsAcknowledged) return true;
             _moves++;
-            if (answer.Status >= 400) await Task.Delay(20, CancellationToken.None);
+            if (answer.Status > 0) await Task.Delay(20, CancellationToken.None);
             if (!isKeyed) return false;
         }
 

@@ -7,7 +7,11 @@ namespace RealtimeHub.Load;
 /// <summary>The figures of one run: a table for people, or one line of JSON.</summary>
 internal sealed class Report(string mode)
 {
+    private readonly List<(string Name, string Text)> _tags = [];
     private readonly List<(string Name, string Label, double Value, string Format)> _figures = [];
+
+    /// <summary>Adds a word.</summary>
+    public void Tag(string name, string text) => _tags.Add((name, text));
 
     /// <summary>Adds a figure.</summary>
     /// <param name="name">In JSON.</param>
@@ -29,6 +33,7 @@ internal sealed class Report(string mode)
     private string Json()
     {
         var figures = new JsonObject { ["mode"] = mode };
+        foreach (var (name, text) in _tags) figures[name] = text;
         foreach (var (name, _, value, _) in _figures) figures[name] = double.IsFinite(value) ? Math.Round(value, 4) : null;
         return figures.ToJsonString(JsonSerializerOptions.Default);
     }
@@ -37,6 +42,6 @@ internal sealed class Report(string mode)
     {
         var width = _figures.Max(f => f.Label.Length);
         var lines = _figures.Select(f => $"  {f.Label.PadRight(width)}  {f.Value.ToString(f.Format, CultureInfo.InvariantCulture),12}");
-        return $"{mode}{Environment.NewLine}{string.Join(Environment.NewLine, lines)}";
+        return $"{mode} {string.Join(' ', _tags.Select(tag => tag.Text))}{Environment.NewLine}{string.Join(Environment.NewLine, lines)}";
     }
 }

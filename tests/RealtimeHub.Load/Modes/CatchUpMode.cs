@@ -1,3 +1,4 @@
+using System.Globalization;
 using RealtimeHub.Load.Wire;
 
 namespace RealtimeHub.Load;
@@ -33,17 +34,18 @@ internal sealed class CatchUpMode(Lab lab, CatchUpOptions options)
         using var subscribers = new Subscribers(lab.Loop);
         var cpu = lab.Hub.Usage.Cpu;
         var start = Clock.Now;
-        subscribers.Add(lab.Hub, options.Subscribers, _ => new SubscribePlan { From = "beginning" });
+        var epoch = options.IsSpread ? lab.Hub.Epoch() : "";
+        subscribers.Add(lab.Hub, options.Subscribers, i => new SubscribePlan { From = From(i, epoch), Speech = Peer.SpeechOf(lab.Peer) });
         // Connecting blocks this thread: what was due meanwhile was late through no fault of the hub.
         if (options.Rate > 0) publishing.Start(options.Rate);
-        lab.Loop.Run(() => subscribers.All.All(s => s.Seen.Events >= options.Events + publishing.Acknowledged), Limit, "the subscribers reach the tip");
+        lab.Loop.Run(() => IsAtTip(subscribers, options.Events + publishing.Acknowledged), Limit, "the subscribers reach the tip");
         var seconds = (Clock.Now - start) / 1e9;
         var (events, bytes, spent) = (subscribers.Events, subscribers.Bytes, lab.Hub.Usage.Cpu - cpu);
 
         publishing.Stop();
         lab.Loop.Run(() => publishing.IsIdle, Limit, "the last publishes are answered");
         var all = options.Events + publishing.Acknowledged;
-        subscribers.WaitFor(all * options.Subscribers, Limit);
+        subscribers.WaitFor(Enumerable.Range(0, options.Subscribers).Sum(i => all - After(i)), Limit);
         lab.Loop.RunFor(Rest);
         Check(subscribers, all);
         var after = lab.Hub.Usage;
@@ -51,7 +53,8 @@ internal sealed class CatchUpMode(Lab lab, CatchUpOptions options)
         var report = new Report("catch-up");
         report.Add("events", "events in the log", options.Events);
         report.Add("size", "bytes an event", options.Size);
-        report.Add("subscribers", "subscribers from the beginning", options.Subscribers);
+        report.Add("subscribers", options.IsSpread ? "subscribers from different places" : "subscribers from the beginning", options.Subscribers);
+        report.Add("spread", "from different places", options.IsSpread ? 1 : 0);
         report.Add("rate", "events/s published meanwhile", options.Rate);
         report.Add("fill_events_per_s", "filling the log, events/s (batches of 500)", options.Events / fillSeconds);
         report.Add("seconds", "until the tip, s", seconds, "0.00");
@@ -67,10 +70,30 @@ internal sealed class CatchUpMode(Lab lab, CatchUpOptions options)
         lab.Print(report);
     }
 
-    private static void Check(Subscribers subscribers, long all)
+    // The sequence after which a subscriber begins.
+    private long After(int subscriber) => options.IsSpread ? options.Events * subscriber / options.Subscribers : 0;
+
+    private string From(int subscriber, string epoch) =>
+        After(subscriber) == 0 ? "beginning" : string.Create(CultureInfo.InvariantCulture, $"position:{epoch}.{After(subscriber)}");
+
+    private bool IsAtTip(Subscribers subscribers, long all)
+    {
+        for (var i = 0; i < subscribers.All.Count; i++)
+        {
+            if (subscribers.All[i].Seen.Events < all - After(i)) return false;
+        }
+
+        return true;
+    }
+
+    private void Check(Subscribers subscribers, long all)
     {
         subscribers.Check();
-        var wrong = subscribers.All.FirstOrDefault(s => s.Seen.Events != all || s.Seen.FirstSequence != 1 || s.Seen.LastSequence != all);
-        if (wrong is not null) throw new InvalidDataException($"A subscriber got {wrong.Seen.Events:N0} of {all:N0} events.");
+        for (var i = 0; i < subscribers.All.Count; i++)
+        {
+            var seen = subscribers.All[i].Seen;
+            if (seen.Events != all - After(i) || seen.FirstSequence != After(i) + 1 || seen.LastSequence != all)
+                throw new InvalidDataException($"A subscriber got {seen.Events:N0} of {all - After(i):N0} events.");
+        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class IdleMode(Lab lab, IdleOptions options)
 
     private void Connect(Subscribers subscribers, int count)
     {
-        subscribers.Add(lab.Hub, count, i => new SubscribePlan { FlowId = EventTemplate.FlowId(FirstFlow + i) });
+        subscribers.Add(lab.Hub, count, i => new SubscribePlan { Speech = Peer.SpeechOf(lab.Peer), FlowId = EventTemplate.FlowId(FirstFlow + i) });
         subscribers.WaitUntilCaughtUp();
         lab.Loop.RunFor(Rest);
     }

@@ -16,8 +16,8 @@ internal sealed class PublishMode(Lab lab, PublishOptions options)
 
     public void Run()
     {
-        using var bareProcess = ServerProcess.Bare(lab.Data);
-        var plan = new PublishPlan(options.Publishers, options.Size, options.Batch);
+        using var bareProcess = ServerProcess.OfThisProgram(lab.Data, BareEndpoint.Verb);
+        var plan = new PublishPlan(options.Publishers, options.Size, options.Batch) { IsScattered = options.IsScattered };
         using var hub = new Contender(lab.Loop, lab.Hub, plan);
         using var bare = new Contender(lab.Loop, bareProcess.Target, plan);
         using var sync = lab.Hub.Data is { } data ? new SyncProbe(data, (options.Size * options.Batch) + Overhead) : null;

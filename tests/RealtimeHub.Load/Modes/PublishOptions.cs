@@ -5,4 +5,8 @@ namespace RealtimeHub.Load;
 /// <param name="Batch">Events a request.</param>
 /// <param name="Rounds">Turns that each of the two gets.</param>
 /// <param name="Time">Of one turn.</param>
-internal sealed record PublishOptions(int Publishers, int Size, int Batch, int Rounds, TimeSpan Time);
+internal sealed record PublishOptions(int Publishers, int Size, int Batch, int Rounds, TimeSpan Time)
+{
+    /// <summary>Segments do not touch.</summary>
+    public bool IsScattered { get; init; }
+}

@@ -12,7 +12,7 @@ internal sealed class Lab : IDisposable
     public Lab(LabOptions options)
     {
         _options = options;
-        if (options.Host is { } host) _hub = ServerProcess.Hub(host, options.Data);
+        _hub = Load.Peer.Start(options.Peer, options.Data) ?? (options.Host is { } host ? ServerProcess.Hub(host, options.Data) : null);
         Hub = _hub?.Target ?? new Target(Address(options.Url), options.Process, null);
         Others = new Others(Hub.Process);
     }
@@ -23,6 +23,9 @@ internal sealed class Lab : IDisposable
     public EventLoop Loop { get; } = new();
 
     public Target Hub { get; }
+
+    /// <summary>Who is measured: the hub, or one that it is compared with.</summary>
+    public string Peer => _options.Peer;
 
     /// <summary>Where temporary folders are made.</summary>
     public string Data => _options.Data;
@@ -35,6 +38,7 @@ internal sealed class Lab : IDisposable
 
     public void Print(Report report)
     {
+        report.Tag("peer", Peer);
         report.Add("others_percent", "machine used by others meanwhile, %", Others.Percent, "0.0");
         report.Print(_options.Json);
     }
@@ -45,6 +49,13 @@ internal sealed class Lab : IDisposable
         using var publishing = new Publishing(Loop, Hub, new PublishPlan(2, size, batch));
         publishing.Start(requests: (events + batch - 1) / batch);
         Loop.Run(() => publishing.IsDone, TimeSpan.FromMinutes(10), $"{events:N0} events are published");
+    }
+
+    /// <summary>Starts another hub, of the same program, whose log is in Redis.</summary>
+    public ServerProcess StartNode(RedisProcess redis, string name)
+    {
+        if (_options.Host is not { } host) throw new ArgumentException("Give --host (the hub's dll): this mode starts hubs of its own.");
+        return ServerProcess.Hub(host, _options.Data, $"--RealtimeHub:Redis=127.0.0.1:{redis.Port}", $"--RealtimeHub:Node={name}");
     }
 
     public void Dispose()

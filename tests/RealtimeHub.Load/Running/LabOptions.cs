@@ -12,6 +12,9 @@ internal sealed record LabOptions
     /// <summary>Process id of the hub at <see cref="Url"/>.</summary>
     public int? Process { get; init; }
 
+    /// <summary>Who is measured.</summary>
+    public string Peer { get; init; } = RealtimeHub.Load.Peer.Hub;
+
     public required string Data { get; init; }
 
     public bool Json { get; init; }

@@ -22,7 +22,7 @@ internal static class Pinning
     /// <summary>Runs this program again on the second core, unless it is there; its exit code, or null to go on.</summary>
     public static int? RunOnLoadCore(string[] args)
     {
-        if (IsPinned || args.Contains(BareEndpoint.Verb)) return null;
+        if (IsPinned || args.Contains(BareEndpoint.Verb) || args.Contains(StockSignalR.Verb)) return null;
         if (!IsPossible)
         {
             Console.Error.WriteLine("Not pinned (no taskset, or one core): server and load share their time, and the figures say less.");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using RealtimeHub.Load.Wire;
 
 namespace RealtimeHub.Load;
 
@@ -27,28 +28,38 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The hub.</summary>
     /// <param name="host">Path of <c>RealtimeHub.Host.dll</c>.</param>
     /// <param name="data">Where its temporary data folder is made.</param>
-    public static ServerProcess Hub(string host, string data) => Start(data, (address, folder) =>
-        ["dotnet", Path.GetFullPath(host), "--urls", $"http://{address}", "--RealtimeHub:Data", Path.Combine(folder, "data")]);
+    /// <param name="settings">More words for it.</param>
+    public static ServerProcess Hub(string host, string data, params IEnumerable<string> settings) => Start(data, (address, folder) =>
+        ["dotnet", Path.GetFullPath(host), "--urls", $"http://{address}", "--RealtimeHub:Data", Path.Combine(folder, "data"), .. settings]);
 
-    /// <summary>The bare endpoint of <see cref="BareEndpoint"/>.</summary>
-    public static ServerProcess Bare(string data) => Start(data, (address, _) => [.. Pinning.ThisProgram, BareEndpoint.Verb, $"{address}"]);
+    /// <summary>A server that this program is itself: <see cref="BareEndpoint"/>, <see cref="StockSignalR"/>.</summary>
+    public static ServerProcess OfThisProgram(string data, string verb) => Start(data, (address, _) => [.. Pinning.ThisProgram, verb, $"{address}"]);
 
-    public void Dispose()
+    /// <summary>Somebody else's, which is ready once it listens.</summary>
+    public static ServerProcess Foreign(string data, Func<IPEndPoint, string, IEnumerable<string>> command) => Start(data, command, isReady: Listens);
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
     {
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static ServerProcess Start(string data, Func<IPEndPoint, string, IEnumerable<string>> command)
+    private static ServerProcess Start(string data, Func<IPEndPoint, string, IEnumerable<string>> command, Func<IPEndPoint, bool>? isReady = null)
     {
         var folder = Directory.CreateDirectory(Path.Combine(data, $"rthub-load-{Guid.NewGuid():n}")).FullName;
         var address = FreeAddress();
         var server = new ServerProcess(folder, address, [.. Pinning.OnServerCore, .. command(address, folder)]);
         try
         {
-            server.WaitUntilReady();
+            server.WaitUntilReady(isReady ?? AnswersReady);
             return server;
         }
         catch
@@ -65,11 +76,10 @@ internal sealed class ServerProcess : IDisposable
         return (IPEndPoint)listener.LocalEndpoint;
     }
 
-    private void WaitUntilReady()
+    private void WaitUntilReady(Func<IPEndPoint, bool> isReady)
     {
-        using var http = new HttpClient { BaseAddress = new Uri($"http://{Target.Server}") };
         var start = Stopwatch.GetTimestamp();
-        while (!IsReady(http))
+        while (!isReady(Target.Server))
         {
             if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}.");
             if (Stopwatch.GetElapsedTime(start) > StartLimit) throw new TimeoutException("The server is not ready.");
@@ -77,8 +87,22 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private static bool IsReady(HttpClient http)
+    private static bool Listens(IPEndPoint address)
     {
+        try
+        {
+            Connection.Open(address).Dispose();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static bool AnswersReady(IPEndPoint address)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{address}") };
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/health/ready");

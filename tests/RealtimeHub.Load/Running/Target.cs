@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using RealtimeHub.Load.Wire;
 
 namespace RealtimeHub.Load;
@@ -15,4 +16,14 @@ internal sealed record Target(IPEndPoint Server, int? Process, string? Data)
     public long[] Segments { get; } = new long[EventTemplate.Flows];
 
     public Usage Usage => Usage.Of(Process);
+
+    /// <summary>The epoch of the hub's newest event.</summary>
+    public string Epoch()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Server}/streams/tams");
+        using var answer = http.Send(request);
+        using var json = JsonDocument.Parse(answer.Content.ReadAsStream());
+        return json.RootElement.GetProperty("newest").GetString()!.Split('.')[0];
+    }
 }

@@ -20,6 +20,9 @@ internal sealed class Connection : IDisposable
 
     public int Token { get; }
 
+    /// <summary>Not all that was sent has left.</summary>
+    public bool IsSending => !_unsent.IsEmpty;
+
     public int Descriptor => (int)_socket.Handle;
 
     /// <summary>Connects, blocking.</summary>

@@ -1,17 +1,19 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 
 namespace RealtimeHub.Load.Wire;
 
 /// <summary>
 /// Finds events in the text of a subscription without reading it as JSON: each has the mark with its intended send time in its object
-/// id, and after it its position. Sequences must be dense: one that is not its predecessor's successor is counted.
+/// id, and after it its position. A peer's messages have the mark alone. Sequences must be dense: one that is not its predecessor's successor is counted.
 /// </summary>
-internal sealed class EventScan
+internal sealed class EventScan(Speech speech)
 {
     // One less than the longest of what is looked for.
     private const int Tail = 11;
 
+    private readonly bool _isBinary = speech == Speech.HubMessagePack;
     private readonly byte[] _carry = new byte[Incoming.Headroom];
     private int _carried;
     private long _mark = -1;
@@ -22,11 +24,17 @@ internal sealed class EventScan
 
     public long LastSequence { get; private set; }
 
+    /// <summary>Where the last event stands.</summary>
+    public string? LastPosition { get; private set; }
+
+    /// <summary>Whether <see cref="LastPosition"/> is kept, at the cost of a string an event.</summary>
+    public bool KeepsPosition { get; set; }
+
     /// <summary>Events that did not follow their predecessor.</summary>
     public long OutOfOrder { get; private set; }
 
     /// <summary>The subscription stood at the tip at least once.</summary>
-    public bool HasCaughtUp { get; private set; }
+    public bool HasCaughtUp { get; private set; } = Opening.IsReady(speech).IsEmpty;
 
     /// <summary>Reads on. <paramref name="buffer"/> holds the new text from its headroom on.</summary>
     public void Read(Span<byte> buffer, int length, long time, Histogram latency)
@@ -35,7 +43,7 @@ internal sealed class EventScan
         _carry.AsSpan(0, _carried).CopyTo(buffer[start..]);
         ReadOnlySpan<byte> text = buffer.Slice(start, _carried + length);
         LookAtState(text);
-        while (ReadMark(ref text) && ReadPosition(ref text)) Count(time, latency);
+        while (ReadMark(ref text) && (!speech.IsHub() || ReadPosition(ref text))) Count(time, latency);
         text.CopyTo(_carry);
         _carried = text.Length;
     }
@@ -59,23 +67,37 @@ internal sealed class EventScan
 
     private bool ReadPosition(ref ReadOnlySpan<byte> text)
     {
-        var name = "\"position\":\""u8;
-        if (!Find(ref text, name)) return false;
-        var end = text[name.Length..].IndexOf((byte)'"');
-        if (end < 0) return false;
-        var position = text.Slice(name.Length, end);
+        if (!Find(ref text, _isBinary ? "position"u8 : "\"position\":\""u8) || !TryTakePosition(text, out var position, out var taken)) return false;
         var sequence = long.Parse(position[(position.IndexOf((byte)'.') + 1)..], CultureInfo.InvariantCulture);
         if (FirstSequence == 0) FirstSequence = sequence;
         else if (sequence != LastSequence + 1) OutOfOrder++;
         LastSequence = sequence;
-        text = text[(name.Length + end)..];
+        if (KeepsPosition) LastPosition = Encoding.ASCII.GetString(position);
+        text = text[taken..];
+        return true;
+    }
+
+    // False when its end has not come yet.
+    private bool TryTakePosition(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> position, out int taken)
+    {
+        position = default;
+        taken = 0;
+        var start = _isBinary ? "position".Length + 1 : "\"position\":\"".Length;
+        if (text.Length < start + 1) return false;
+        // Text of up to 31 bytes has its length in its first byte, longer one in the next.
+        if (_isBinary && text[start - 1] == 0xd9) start++;
+        var length = _isBinary ? text[start - 1] & (text[start - 1] >= 0xa0 ? 0x1f : 0xff) : text[start..].IndexOf((byte)'"');
+        if (length < 0 || text.Length < start + length) return false;
+        position = text.Slice(start, length);
+        taken = start + length;
         return true;
     }
 
     private void LookAtState(ReadOnlySpan<byte> text)
     {
         if (HasCaughtUp) return;
-        HasCaughtUp = text.IndexOf("\"caught_up\""u8) >= 0;
+        var ready = Opening.IsReady(speech);
+        HasCaughtUp = ready.IsEmpty || text.IndexOf(ready) >= 0;
         var error = text.IndexOf("\"error\":"u8);
         if (error >= 0) throw new InvalidDataException($"The hub refused: {System.Text.Encoding.UTF8.GetString(text[error..])}");
     }

@@ -44,11 +44,11 @@ internal sealed class EventTemplate
     public void Write(Span<byte> destination) => _bytes.CopyTo(destination);
 
     /// <summary>Marks an event that was written before.</summary>
-    public void Mark(Span<byte> written, long intended, long segment)
+    public void Mark(Span<byte> written, long intended, long segment, bool isScattered)
     {
         var second = FirstSecond + (2 * segment % FirstSecond);
         Utf8Formatter.TryFormat(second, written[_start..], out _);
-        Utf8Formatter.TryFormat(second + 2, written[_end..], out _);
+        Utf8Formatter.TryFormat(second + (isScattered ? 1 : 2), written[_end..], out _);
         Utf8Formatter.TryFormat((ulong)intended, written[(_mark + 2)..], out _, new System.Buffers.StandardFormat('x', 16));
     }
 }

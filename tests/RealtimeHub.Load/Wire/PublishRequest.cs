@@ -6,14 +6,16 @@ namespace RealtimeHub.Load.Wire;
 internal sealed class PublishRequest
 {
     private readonly Target _target;
+    private readonly bool _isScattered;
     private readonly EventTemplate[] _events;
     private readonly int[] _places;
     private readonly byte[] _bytes;
 
-    public PublishRequest(Target target, int size, int batch, int first)
+    public PublishRequest(Target target, PublishPlan plan, int first)
     {
-        _target = target;
-        _events = [.. Enumerable.Range(first, batch).Select(index => new EventTemplate(size, index))];
+        (_target, _isScattered) = (target, plan.IsScattered);
+        var batch = plan.Batch;
+        _events = [.. Enumerable.Range(first, batch).Select(index => new EventTemplate(plan.Size, index))];
         _places = new int[batch];
         var length = _events.Sum(e => e.Length) + (batch == 1 ? 0 : batch + 1);
         var head = Encoding.ASCII.GetBytes($"POST {target.PublishPath} HTTP/1.1\r\nHost: {target.Server}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
@@ -26,7 +28,7 @@ internal sealed class PublishRequest
 
     public ReadOnlyMemory<byte> Marked(long intended)
     {
-        for (var i = 0; i < _events.Length; i++) _events[i].Mark(_bytes.AsSpan(_places[i]), intended, _target.Segments[_events[i].Flow]++);
+        for (var i = 0; i < _events.Length; i++) _events[i].Mark(_bytes.AsSpan(_places[i]), intended, _target.Segments[_events[i].Flow]++, _isScattered);
         return _bytes;
     }
 

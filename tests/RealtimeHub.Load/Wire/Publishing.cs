@@ -17,7 +17,7 @@ internal sealed class Publishing : IDisposable
     public Publishing(EventLoop loop, Target target, PublishPlan plan)
     {
         _loop = loop;
-        _publishers = [.. Enumerable.Range(0, plan.Publishers).Select(i => new Publisher(loop, target, new(target, plan.Size, plan.Batch, i * plan.Batch), Answered))];
+        _publishers = [.. Enumerable.Range(0, plan.Publishers).Select(i => new Publisher(loop, target, new(target, plan, i * plan.Batch), Answered))];
         foreach (var publisher in _publishers.Reverse()) _idle.Push(publisher);
         loop.AddTimer(SendWhatIsDue);
     }

@@ -8,6 +8,9 @@ internal sealed record SubscribePlan
     /// <summary>One flow, or null for everything.</summary>
     public string? FlowId { get; init; }
 
+    /// <summary>What it speaks.</summary>
+    public Speech Speech { get; init; }
+
     /// <summary>It subscribes and never reads.</summary>
     public bool NeverReads { get; init; }
 

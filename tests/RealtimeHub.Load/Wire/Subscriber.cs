@@ -3,31 +3,29 @@ using System.Text;
 
 namespace RealtimeHub.Load.Wire;
 
-/// <summary>One SignalR subscription over one WebSocket, in the json protocol, by hand.</summary>
+/// <summary>One subscription over one WebSocket, by hand.</summary>
 internal sealed class Subscriber : IReceiver, IDisposable
 {
     // Of a subscriber that never reads: as little as the kernel gives, so that the hub feels it at once.
     private const int SmallBuffer = 4096;
 
-    private static readonly byte[] Ping = WebSocketFrames.Text("{\"type\":6}\u001e"u8);
-
     private readonly Connection? _connection;
     private readonly Socket? _stalled;
     private readonly Histogram _latency;
+    private readonly byte[]? _keepAlive;
     private WebSocketFrames _frames;
 
     public Subscriber(EventLoop loop, Target target, SubscribePlan plan, Histogram latency)
     {
-        _latency = latency;
+        (_latency, _keepAlive, Seen) = (latency, Opening.KeepAlive(plan.Speech), new EventScan(plan.Speech));
         var socket = Connection.Open(target.Server, plan.NeverReads ? SmallBuffer : null);
-        Upgrade(socket, target);
-        socket.Send(WebSocketFrames.Text("{\"protocol\":\"json\",\"version\":1}\u001e"u8));
-        socket.Send(WebSocketFrames.Text(Encoding.UTF8.GetBytes(plan.Invocation)));
+        Upgrade(socket, target, Opening.Path(plan.Speech));
+        foreach (var frame in Opening.Frames(plan)) socket.Send(frame);
         if (plan.NeverReads) _stalled = socket;
         else _connection = new Connection(socket, loop, this);
     }
 
-    public EventScan Seen { get; } = new();
+    public EventScan Seen { get; }
 
     public long Bytes { get; private set; }
 
@@ -37,11 +35,11 @@ internal sealed class Subscriber : IReceiver, IDisposable
     /// <summary>SignalR ends connections that say nothing for 30 s.</summary>
     public void KeepAlive()
     {
-        if (HasEnded) return;
+        if (HasEnded || _keepAlive is null) return;
         try
         {
-            _connection?.Send(Ping);
-            _stalled?.Send(Ping);
+            _connection?.Send(_keepAlive);
+            _stalled?.Send(_keepAlive);
         }
         catch (SocketException)
         {
@@ -65,10 +63,10 @@ internal sealed class Subscriber : IReceiver, IDisposable
     }
 
     // Byte by byte, so that nothing of the first frame is taken with it.
-    private static void Upgrade(Socket socket, Target target)
+    internal static void Upgrade(Socket socket, Target target, string path)
     {
         socket.Send(Encoding.ASCII.GetBytes(
-            $"GET /hub HTTP/1.1\r\nHost: {target.Server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+            $"GET {path} HTTP/1.1\r\nHost: {target.Server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
         var answer = new HttpAnswer();
         Span<byte> one = stackalloc byte[1];
         while (!answer.Bytes.EndsWith("\r\n\r\n"u8))

@@ -33,12 +33,17 @@ internal struct WebSocketFrames
     }
 
     /// <summary>A text frame as a client sends it, masked with zeros.</summary>
-    public static byte[] Text(ReadOnlySpan<byte> payload)
+    public static byte[] Text(ReadOnlySpan<byte> payload) => Frame(0x81, payload);
+
+    /// <summary>A binary frame as a client sends it, masked with zeros.</summary>
+    public static byte[] Binary(ReadOnlySpan<byte> payload) => Frame(0x82, payload);
+
+    private static byte[] Frame(byte opening, ReadOnlySpan<byte> payload)
     {
         if (payload.Length > ushort.MaxValue) throw new ArgumentException("Longer than any message that a subscriber sends.", nameof(payload));
         var isShort = payload.Length < 126;
         var frame = new byte[payload.Length + (isShort ? 6 : 8)];
-        frame[0] = 0x81;
+        frame[0] = opening;
         frame[1] = (byte)(0x80 | (isShort ? payload.Length : 126));
         if (!isShort) BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)payload.Length);
         payload.CopyTo(frame.AsSpan(frame.Length - payload.Length));

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the tables of BENCHMARKS.md anew: builds hub and load program, runs every mode, keeps what they print in artifacts/load/results.
-# usage: run.sh [MODE…]   publish publish-one publish-batch catch-up stalled fan-out idle   (all unless named)
+# usage: run.sh [MODE…]   publish publish-one publish-batch catch-up stalled fan-out idle two-nodes publish-redis node-died   (all unless named)
 # Figures mean something only while the machine does nothing else: each table ends with what others used.
 set -eu
 cd "$(dirname "$0")/../../.."
@@ -27,7 +27,7 @@ load() {
   echo
 } | tee "$table"
 
-for mode in ${*:-publish publish-one publish-batch catch-up stalled fan-out idle}; do
+for mode in ${*:-publish publish-one publish-batch catch-up stalled fan-out idle two-nodes publish-redis node-died}; do
   case "$mode" in
     publish) load publish --rounds 15 --seconds 2 ;;
     publish-one) load publish --publishers 1 --rounds 9 --seconds 2 ;;
@@ -40,7 +40,15 @@ for mode in ${*:-publish publish-one publish-batch catch-up stalled fan-out idle
       load fan-out --subscribers 200 --rate 500 --events 5000
       ;;
     idle) load idle ;;
-    *) echo "$mode is none of: publish publish-one publish-batch catch-up stalled fan-out idle" >&2; exit 64 ;;
+    two-nodes) for run in 1 2 3; do load two-nodes; done ;;
+    publish-redis)
+      load publish-redis
+      load publish-redis --appendfsync always
+      load publish-redis --replicas 1
+      load publish-redis --batch 1
+      ;;
+    node-died) load node-died ;;
+    *) echo "$mode is none of: publish publish-one publish-batch catch-up stalled fan-out idle two-nodes publish-redis node-died" >&2; exit 64 ;;
   esac
 done
 echo "kept in $table"

@@ -1,4 +1,3 @@
-using System.Buffers;
 using RealtimeHub.Protocol.MessagePack;
 
 namespace RealtimeHub.Protocol.Tests.MessagePack;
@@ -72,7 +71,7 @@ public sealed class MessagePackReaderTests
     public void Whatever_the_bytes_are_reading_ends_and_takes_no_more_memory_than_they_could_need()
     {
         var random = new Random(45591);
-        var json = new ArrayBufferWriter<byte>();
+        using var json = new PooledBuffer(16);
         for (var i = 0; i < 200_000; i++)
         {
             var bytes = new byte[random.Next(1, 40)];
@@ -80,12 +79,12 @@ public sealed class MessagePackReaderTests
             if (random.Next(2) == 0) bytes[0] = (byte)random.Next(0x80, 0xa0);
             var outcome = Outcome(bytes, json);
 
-            if (json.WrittenCount > bytes.Length * 8) Assert.Fail($"{json.WrittenCount} bytes for {Convert.ToHexString(bytes)}: {outcome}");
-            json.ResetWrittenCount();
+            if (json.Length > bytes.Length * 8) Assert.Fail($"{json.Length} bytes for {Convert.ToHexString(bytes)}: {outcome}");
+            json.Clear();
         }
     }
 
-    private static string Outcome(byte[] bytes, ArrayBufferWriter<byte> json)
+    private static string Outcome(byte[] bytes, PooledBuffer json)
     {
         try
         {

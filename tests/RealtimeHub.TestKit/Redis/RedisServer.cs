@@ -37,6 +37,11 @@ public sealed class RedisServer : IAsyncDisposable
         _options.Tls ? "ssl=true,sslHost=localhost" : null,
     }.OfType<string>());
 
+    /// <summary>What a hub must be told to keep its logs in it.</summary>
+    public IEnumerable<(string Name, string Value)> HubSettings => _options.Tls
+        ? [("RealtimeHub:Redis", ConnectionString), ("RealtimeHub:RedisLog:CertificateAuthority", CertificatePath)]
+        : [("RealtimeHub:Redis", ConnectionString)];
+
     /// <summary>Where its data and configuration are.</summary>
     public string Folder => _folder.Path;
 

@@ -1,5 +1,6 @@
 import type { IHubProtocol } from '@microsoft/signalr';
 import type { Settings } from '../options.js';
+import { loadBinaryProtocol } from './binary-protocol.js';
 import type { Link } from './link.js';
 import { Unreachable } from './link.js';
 import { probe } from './probe.js';
@@ -12,12 +13,11 @@ const sseForMs = 5 * 60_000;
 /** Opens links, and finds out which transport an address allows. */
 export class Opener {
   #protocol: IHubProtocol | undefined;
+  #isProtocolChosen = false;
   #failures = 0;
   #sseUntil = 0;
 
-  constructor(private readonly options: Settings) {
-    this.#protocol = options.protocol;
-  }
+  constructor(private readonly options: Settings) {}
 
   /**
    * @throws RealtimeHubError if the hub refuses for good.
@@ -28,6 +28,7 @@ export class Opener {
       await probe(url, this.options.silenceMs);
       return new SseLink(url);
     }
+    await this.#chooseProtocol();
     try {
       const link = await WebSocketLink.open(url, this.#protocol, this.options.silenceMs);
       this.#failures = 0;
@@ -35,6 +36,13 @@ export class Opener {
     } catch (error) {
       return await this.#without(url, error as Error);
     }
+  }
+
+  async #chooseProtocol(): Promise<void> {
+    if (this.#isProtocolChosen) return;
+    const { protocol } = this.options;
+    this.#protocol = protocol === 'auto' ? await loadBinaryProtocol() : protocol === 'json' ? undefined : protocol;
+    this.#isProtocolChosen = true;
   }
 
   get #prefersSse(): boolean {

@@ -76,9 +76,28 @@ describe('Transport auto', () => {
     expect(client.connection.transport).toBeNull();
   });
 
-  test('MessagePack is used when the hub offers it, JSON otherwise', async () => {
-    expect((await first(20, made({ protocol: new MessagePackHubProtocol() }))).slice(0, 20)).toEqual(upTo(20));
+  for (const [what, protocol] of [['given', new MessagePackHubProtocol()], ['found by itself', 'auto']] as const) {
+    test(`MessagePack is used where it is ${what}, over cuts too`, async () => {
+      const parse = vi.spyOn(MessagePackHubProtocol.prototype, 'parseMessages');
+      const seen = await first(20, made({ protocol, bufferedEvents: 5 }), 'beginning', (n) => {
+        if (n === 10) wire.cut();
+      });
+      expect(seen.slice(0, 20)).toEqual(upTo(20));
+      expect(client.connection.transport).toBe('websocket');
+      expect(parse).toHaveBeenCalled();
+      expect(warn).not.toHaveBeenCalled();
+      parse.mockRestore();
+    });
+  }
+
+  test('JSON is used when the hub does not offer the protocol', async () => {
+    const unheard = Object.assign(new MessagePackHubProtocol(), { name: 'cbor' });
+    expect((await first(20, made({ protocol: unheard }))).slice(0, 20)).toEqual(upTo(20));
     expect(client.connection.transport).toBe('websocket');
-    if (warn.mock.calls.length > 0) expect(warn).toHaveBeenCalledWith(expect.stringContaining('using JSON'));
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('using JSON'));
+  });
+
+  test('a protocol that there is not is refused at once', () => {
+    expect(() => new RealtimeClient(wire.url, { protocol: 'xml' as 'json' })).toThrow(/protocol must be json, auto/);
   });
 });

@@ -9,6 +9,7 @@ namespace RealtimeHub.Faults.Driving.Redis;
 internal sealed class RedisDrill : IAsyncDisposable
 {
     private const int FirstConsumers = 4;
+    private static readonly TimeSpan SlowElection = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(90);
 
     private readonly FaultRun _run;
@@ -39,13 +40,12 @@ internal sealed class RedisDrill : IAsyncDisposable
         await SettleAsync(cancellationToken);
         await _load.AcknowledgeAsync(_run["rate"] / 2, cancellationToken);
         var before = await _lab.Cluster.PrimaryAsync();
-        var refused = _load.Refused.Values.Sum();
         var began = MonotonicClock.Now;
         var heal = await fault.BreakAsync(_lab, _run.Random);
         // So long it lasts at least: that is the fault.
         await Task.Delay(TimeSpan.FromSeconds(Math.Max(_run["hold"], fault.Least.TotalSeconds)), cancellationToken);
         if (fault.MustFailOver) await FailOverAsync(before, cancellationToken);
-        var hadEffect = await _lab.Cluster.PrimaryAsync() != before || (!fault.MustFailOver && (_load.Refused.Values.Sum() > refused || !fault.CutsHub));
+        var hadEffect = fault.MustFailOver ? await _lab.Cluster.PrimaryAsync() != before : !fault.CutsHub || await IsHubCutAsync();
         await heal();
         var healed = MonotonicClock.Now;
         _run.Fault(fault.Name, hadEffect);
@@ -97,10 +97,31 @@ internal sealed class RedisDrill : IAsyncDisposable
         return Consumer.Start($"c{number}", hubs, _run.History, new ConsumerSettings { Publisher = number < FirstConsumers ? null : number % _run["publishers"] + 1 });
     }
 
+    // Cut off from Redis, a hub says so; cut off from everybody, it says nothing.
+    private async Task<bool> IsHubCutAsync()
+    {
+        foreach (var client in _clients)
+        {
+            try
+            {
+                if ((await client.GetStringAsync("health/ready")).Contains("\"away\":true", StringComparison.Ordinal)) return true;
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private async Task FailOverAsync(RedisNode before, CancellationToken cancellationToken)
     {
         var until = MonotonicClock.Now + (long)SettleWithin.TotalNanoseconds;
+        var began = MonotonicClock.Now;
         while (await _lab.Cluster.PrimaryAsync() == before && MonotonicClock.Now < until) await Task.Delay(100, cancellationToken);
+        // Whose fault it is when it takes long.
+        if (MonotonicClock.Now - began > (long)SlowElection.TotalNanoseconds) _run.Say(string.Join('\n', _lab.Cluster.Sentinels.SelectMany(s => s.Output.Split('\n').TakeLast(8).Select(line => $"     {s.Address} {line}"))));
     }
 
     private async Task SettleAsync(CancellationToken cancellationToken)

@@ -90,7 +90,7 @@ public sealed class RedisCluster : IAsyncDisposable
     {
         yield return $"sentinel monitor {Service} {_nodes[0].Place.Address} {_nodes[0].Port} {_options.Quorum}";
         yield return $"sentinel down-after-milliseconds {Service} {_options.DownAfter}";
-        yield return $"sentinel failover-timeout {Service} 10000";
+        yield return $"sentinel failover-timeout {Service} 3000";
         yield return $"sentinel parallel-syncs {Service} 1";
         if (_options.Password is { } password) yield return $"sentinel auth-pass {Service} {password}";
     }

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog.Redis.Sentinels;
+using RealtimeHub.Protocol;
+using StackExchange.Redis;
+
+namespace RealtimeHub.EventLog.Redis.Links;
+
+/// <summary>
+/// Keeps one set of connections standing. At the first trouble it is given up whole, that is told once, and new ones are sought until some stand,
+/// wherever the primary is then.
+/// </summary>
+internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch? watch, NoticeBoard? board, ILogger logger) : IAsyncDisposable
+{
+    private static readonly NoticeMessage Away = new("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back.");
+    private static readonly NoticeMessage Back = new("storage-back", "The hub's storage can be reached again. What was missed follows.");
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger _logger = logger;
+    private readonly ConcurrentDictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _closing = new();
+    private Connections? _connections;
+    private TaskCompletionSource _back = NewSignal();
+    private Task _supervising = Task.CompletedTask;
+
+    /// <summary>Null while Redis is away.</summary>
+    public Connections? Connections => Volatile.Read(ref _connections) is { IsBroken: false } standing ? standing : null;
+
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Completes when Redis can be asked.</summary>
+    public async Task BackAsync(CancellationToken cancellationToken)
+    {
+        while (Connections is null)
+        {
+            var back = Volatile.Read(ref _back).Task;
+            // It broke this moment, and nobody has begun to mend it.
+            if (back.IsCompletedSuccessfully) await Task.Delay(ShortestPause, cancellationToken);
+            else await back.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The first connections.</summary>
+    /// <exception cref="RedisStartException">None could be had in time.</exception>
+    public async Task<Connections> FirstAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(longest);
+        var problem = "it did not answer";
+        while (true)
+        {
+            try
+            {
+                return await finder.ConnectAsync(patience.Token);
+            }
+            catch (RedisFailureException away)
+            {
+                problem = away.Message;
+            }
+            catch (OperationCanceledException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {longest.TotalSeconds:0.#} s: {(watch is null ? problem : $"{problem}; {watch.Describe()}")}");
+            }
+
+            await Task.Delay(ShortestPause, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Begins with connections that stand.</summary>
+    public void Start(Connections first)
+    {
+        Stand(first);
+        _supervising = SuperviseAsync(first);
+    }
+
+    public async Task ListenAsync(Connections connections, string channel, Listener listener)
+    {
+        _listeners[channel] = listener;
+        await SubscribeAsync(connections, channel, listener);
+    }
+
+    public void StopListening(string channel) => _listeners.TryRemove(channel, out _);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        Volatile.Read(ref _connections)?.Break("It was closed.");
+        await _supervising;
+        if (watch is not null) await watch.DisposeAsync();
+        Interlocked.Exchange(ref _connections, null)?.Dispose();
+        Interlocked.Exchange(ref _back, NewSignal()).TrySetCanceled();
+    }
+
+    private async Task SuperviseAsync(Connections standing)
+    {
+        var pause = ShortestPause;
+        while (!_closing.IsCancellationRequested)
+        {
+            var since = TimeProvider.System.GetTimestamp();
+            var problem = await TroubleAsync(standing);
+            if (_closing.IsCancellationRequested) return;
+            // One that never stands for long is not tried again at once.
+            pause = TimeProvider.System.GetElapsedTime(since) > Steady ? ShortestPause : Min(pause * 2, LongestPause);
+            var fell = TimeProvider.System.GetTimestamp();
+            Fall(standing, problem);
+            if (await NextAsync(pause) is not { } next) return;
+            standing = next;
+            board?.Settle(Away.Reason, Back);
+            Stand(next);
+            LogBack(next.Primary, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
+        }
+    }
+
+    // A primary that others were promoted over may answer as before, if it was cut off from the Sentinels only, or stood still for a while.
+    private async Task<string> TroubleAsync(Connections standing)
+    {
+        if (watch is null) return await standing.Broken;
+        using var left = new CancellationTokenSource();
+        var moved = watch.WhenNamedAsync(standing.Named, left.Token);
+        if (await Task.WhenAny(standing.Broken, moved) == moved) standing.Break($"The Sentinels name {await moved} the primary.");
+        await left.CancelAsync();
+        return await standing.Broken;
+    }
+
+    private async Task<Connections?> NextAsync(TimeSpan pause)
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(pause, _closing.Token);
+                var next = await finder.ConnectAsync(_closing.Token);
+                foreach (var (channel, listener) in _listeners) await SubscribeAsync(next, channel, listener);
+                return next;
+            }
+            catch (Exception error) when (RedisErrors.Explain(error) is not null)
+            {
+                pause = Min(pause * 1.5, LongestPause);
+            }
+        }
+
+        return null;
+    }
+
+    private void Stand(Connections connections)
+    {
+        Volatile.Write(ref _connections, connections);
+        Volatile.Read(ref _back).TrySetResult();
+        TellAll();
+    }
+
+    private void Fall(Connections connections, string problem)
+    {
+        Interlocked.Exchange(ref _back, NewSignal());
+        Volatile.Write(ref _connections, null);
+        LogAway(connections.Primary, problem);
+        board?.Raise(Away);
+        TellAll();
+        _ = CloseAsync(connections);
+    }
+
+    private void TellAll()
+    {
+        foreach (var listener in _listeners.Values) listener.Changed();
+    }
+
+    // Closing joins threads of StackExchange.Redis, which may take as long as a dead connection does.
+    private async Task CloseAsync(Connections connections)
+    {
+        await Task.Yield();
+        try
+        {
+            connections.Dispose();
+        }
+        catch (Exception failure)
+        {
+            LogNotClosed(failure.Message);
+        }
+    }
+
+    private static Task SubscribeAsync(Connections connections, string channel, Listener listener) =>
+        connections.Subscriber.SubscribeAsync(channel, (_, message) =>
+        {
+            if (Position.TryParse(message, out var committed)) listener.Ring(committed);
+        });
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    [LoggerMessage(LogLevel.Error, "Redis at {Address} is away: {Problem} Publishing is answered 503, subscribers wait")]
+    private partial void LogAway(System.Net.EndPoint address, string problem);
+
+    [LoggerMessage(LogLevel.Information, "Redis is there again, at {Address}, after {Seconds:0.0} s")]
+    private partial void LogBack(System.Net.EndPoint address, double seconds);
+
+    [LoggerMessage(LogLevel.Debug, "Old connections to Redis were not closed: {Problem}")]
+    private partial void LogNotClosed(string problem);
+}
