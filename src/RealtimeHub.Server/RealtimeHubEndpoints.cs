@@ -36,6 +36,7 @@ public static class RealtimeHubEndpoints
 
         app.MapPost("/streams/{stream}/events", PublishEndpoint.HandleAsync).DescribedAs(Descriptions.Publish);
         app.MapPost("/streams/{stream}/ingest", IngestEndpoint.HandleAsync).DescribedAs(Descriptions.Ingest);
+        app.MapGet("/streams/{stream}/set-aside", SetAsideEndpoint.Get).DescribedAs(Descriptions.SetAside);
         var events = app.MapGet("/streams/{stream}/events", EventsEndpoint.Handle).DescribedAs(Descriptions.Events);
         if (mechanisms.Sse) events.Serving(MechanismNames.Sse);
         if (mechanisms.Pages) events.Serving(MechanismNames.Pages);

@@ -17,7 +17,7 @@ internal static class Commands
     public static RootCommand Root() => new("Load for RealtimeHub. Server on the first core, load on the second; compare only figures of one run.")
     {
         Host, Url, Process, Data, Json, Who, WarmUp,
-        Publish(), CatchUp(), FanOut(), Stalled(), Idle(), ManyFilters(), Webhooks(), TwoNodes(), PublishRedis(), NodeDied(), Table(), Server(BareEndpoint.Verb, "A Kestrel endpoint that reads the body and answers 201.", BareEndpoint.RunAsync),
+        Publish(), CatchUp(), FanOut(), Stalled(), Idle(), Webhooks(), ManyFilters(), TwoNodes(), PublishRedis(), NodeDied(), Table(), Server(BareEndpoint.Verb, "A Kestrel endpoint that reads the body and answers 201.", BareEndpoint.RunAsync),
         Server(StockSignalR.Verb, "A plain SignalR hub with one group.", StockSignalR.RunAsync),
     };
 
