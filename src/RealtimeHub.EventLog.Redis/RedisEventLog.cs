@@ -1,4 +1,5 @@
 using RealtimeHub.EventLog.Appending;
+using RealtimeHub.EventLog.Control;
 using RealtimeHub.EventLog.Files;
 using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.EventLog.Redis.Appending;
@@ -31,7 +32,8 @@ public sealed class RedisEventLog : IEventLog
     private RedisEventLog(string stream, LogOptions options, RedisLinks links, TimeProvider time)
     {
         (Stream, _links, _time) = (stream, links, time);
-        _retention = options.Retention.IsEverything ? DefaultRetention : options.Retention;
+        // What the hub itself remembers is shortened by its snapshots alone.
+        _retention = options.Retention.IsEverything && stream != ControlLog.Stream ? DefaultRetention : options.Retention;
         _keys = new StreamKeys(links.Options.Prefix, stream);
         _tail = new StreamTail(links, _keys, options, time);
         _catchUp = new CatchUpReader(links, _keys, _tail);
