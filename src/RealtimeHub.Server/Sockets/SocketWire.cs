@@ -10,8 +10,15 @@ internal sealed class SocketWire : IWire
     public SocketWire(Socket socket)
     {
         _socket = socket;
-        // The system's socket never blocks; this lets the synchronous calls say so instead of waiting.
-        socket.Blocking = false;
+        try
+        {
+            // The system's socket never blocks; this lets the synchronous calls say so instead of waiting.
+            socket.Blocking = false;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The peer went before its connection was handed over: the first to read or send finds nobody there.
+        }
     }
 
     public int TrySend(ReadOnlySpan<byte> bytes)
