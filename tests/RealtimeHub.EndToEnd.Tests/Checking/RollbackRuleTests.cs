@@ -23,7 +23,7 @@ public sealed class RollbackRuleTests
 
     [Fact]
     public void Withdrawn_too_much_is_an_event_that_is_still_in_the_log() =>
-        Checker.Check(TakenBack(withdrawnAfter: 0).Entries, mayLose: true).Select(f => f.Rule).Distinct().Should().Equal("WITHDRAWN TOO MUCH");
+        Checker.Check(TakenBack(withdrawnAfter: 0).Entries, mayLose: true).Should().Contain(f => f.Rule == "WITHDRAWN TOO MUCH");
 
     [Fact]
     public void Withdrawn_is_any_rollback_where_readers_get_only_what_is_safe() =>
