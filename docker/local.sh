@@ -90,11 +90,11 @@ stop_all() {
   if [ "$keep" = 0 ]; then rm -rf "$folder"; fi
 }
 
-# until_ready NAME COMMAND...: at most half a minute.
+# until_ready NAME COMMAND...: for a while; each try may take a moment more.
 until_ready() {
   local name=$1 tries
   shift
-  for ((tries = 0; tries < 300; tries++)); do
+  for ((tries = 0; tries < 600; tries++)); do
     if "$@" >/dev/null 2>&1; then return 0; fi
     kill -0 "${pids[$name]}" 2>/dev/null || break
     sleep 0.1

@@ -24,6 +24,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private readonly ControlLog _control;
     private readonly WebhookRegistry _registry;
     private readonly FindLog _find;
+    private readonly NoticeBoard _board;
     private readonly SendingServices _services;
     private readonly ILogger _logger;
     private readonly Leases _leases;
@@ -33,14 +34,18 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
+    private Task? _ended;
     private long _beats;
     private long _trustedSince;
+    private volatile bool _isLeaving;
 
     public DeliveryEngine(ControlLog control, WebhookRegistry registry, FindLog find, SendingServices services)
     {
         (_control, _registry, _find, _logger) = (control, registry, find, services.Logger);
         Node = $"{services.Board.Node}-{Guid.NewGuid():N}"[..^24];
-        _services = services with { TrustedAsync = TrustedAsync, Moved = () => _moved.Writer.TryWrite(true) };
+        _board = services.Board;
+        // A node that goes asks its subscribers to move, some now and some later. Senders move when their leases do.
+        _services = services with { Board = new NoticeBoard(Node), TrustedAsync = TrustedAsync, Moved = () => _moved.Writer.TryWrite(true) };
         _leases = new Leases(control, Node);
         _nodes = new LivingNodes(Node, control.IsShared, services.Time);
     }
@@ -56,16 +61,24 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync());
 
     /// <summary>Lets the calls under way end, keeps what was delivered and leaves the rest to others.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        // A host may be told to stop twice.
+        lock (_senders) return new ValueTask(_ended ??= LeaveAsync());
+    }
+
+    private async Task LeaveAsync()
     {
         await _closing.CancelAsync();
         await _running;
         await Task.WhenAll(_senders.Values.Select(sender => sender.StopAsync(Patience)));
         try
         {
-            await _leases.LeaveAsync(_senders.ToDictionary(one => one.Key, one => one.Value.Progress), CancellationToken.None);
+            // Storage that is away must not keep a node from going; others find out by themselves.
+            using var late = new CancellationTokenSource(Patience, Time);
+            await _leases.LeaveAsync(_senders.ToDictionary(one => one.Key, one => one.Value.Progress), late.Token);
         }
-        catch (IOException failure)
+        catch (Exception failure)
         {
             LogNotKept(failure.Message);
         }
@@ -93,7 +106,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
             try
             {
                 _nodes.Observe(_control.State);
-                if (!_services.Board.IsClosed) await ReconcileAsync(_closing.Token);
+                await ReconcileAsync(_closing.Token);
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !_closing.IsCancellationRequested)
             {
@@ -113,8 +126,17 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         var webhooks = _registry.All;
+        var isFirst = !_isLeaving;
+        _isLeaving |= _board.IsDraining && _nodes.HasOthers;
         var ended = _senders.Where(one => !webhooks.TryGetValue(one.Key, out var webhook) || !IsServed(one.Value, webhook)).ToList();
         await EndAsync(ended, cancellationToken);
+        if (_isLeaving)
+        {
+            // The others need not wait until this node has gone.
+            if (isFirst) await _leases.LeaveAsync(new Dictionary<Guid, Progress>(), cancellationToken);
+            return;
+        }
+
         foreach (var (id, sender) in _senders)
         {
             if (webhooks.TryGetValue(id, out var webhook) && webhook.Status == WebhookStatus.Created) sender.SetBack();
@@ -122,21 +144,23 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
 
         // Who cannot be sure of its leases takes no new ones either.
         await TrustedAsync(cancellationToken);
-        var wanted = webhooks.Values.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && _nodes.IsOurs(webhook.Id) && _find(webhook.Stream) is not null).ToList();
+        var wanted = webhooks.Values.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && IsOurs(webhook.Id) && _find(webhook.Stream) is not null).ToList();
         if (wanted.Count == 0) return;
         foreach (var lease in await _leases.TakeAsync(wanted, _nodes.IsAlive, cancellationToken))
             _senders[lease.Id] = new WebhookSender(lease, _find(lease.Webhook.Stream)!, _services);
     }
 
     private bool IsServed(WebhookSender sender, Webhook webhook) =>
-        webhook.IsActive && !sender.Running.IsCompleted && _nodes.IsOurs(webhook.Id) && sender.Webhook.IsCalledLike(webhook);
+        webhook.IsActive && !sender.Running.IsCompleted && IsOurs(webhook.Id) && sender.Webhook.IsCalledLike(webhook);
+
+    private bool IsOurs(Guid id) => !_isLeaving && _nodes.IsOurs(id);
 
     private async Task EndAsync(List<KeyValuePair<Guid, WebhookSender>> ended, CancellationToken cancellationToken)
     {
         if (ended.Count == 0) return;
-        await Task.WhenAll(ended.Select(one => one.Value.StopAsync(_nodes.IsOurs(one.Key) ? TimeSpan.Zero : Patience)));
+        await Task.WhenAll(ended.Select(one => one.Value.StopAsync(IsOurs(one.Key) ? TimeSpan.Zero : Patience)));
         await SaveAsync(withBeat: false, cancellationToken);
-        var handedOver = ended.Where(one => !_nodes.IsOurs(one.Key)).ToDictionary(one => one.Key, one => one.Value.Progress);
+        var handedOver = ended.Where(one => !IsOurs(one.Key)).ToDictionary(one => one.Key, one => one.Value.Progress);
         if (handedOver.Count > 0) await _leases.ReleaseAsync(handedOver, cancellationToken);
         foreach (var (id, _) in ended) _senders.TryRemove(id, out _);
     }
@@ -148,7 +172,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         {
             try
             {
-                await SaveAsync(withBeat: _control.IsShared, _closing.Token);
+                await SaveAsync(withBeat: _control.IsShared && !_isLeaving, _closing.Token);
                 await MovedAsync();
                 await Task.Delay(Every, Time, _closing.Token);
             }
@@ -225,6 +249,6 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "How far webhooks were delivered could not be kept: {Problem}")]
     private partial void LogNotKept(string problem);
 
-    [LoggerMessage(LogLevel.Information, "Webhook {Id} is delivered by another node")]
+    [LoggerMessage(LogLevel.Information, "Webhook {Id} is no longer delivered here")]
     private partial void LogLost(Guid id);
 }

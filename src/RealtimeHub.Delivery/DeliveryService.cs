@@ -19,6 +19,7 @@ internal sealed class DeliveryService(
     IServiceProvider provider, WebhookCaller caller, DeliveryMetrics metrics, TimeProvider time, ILogger<DeliveryService> logger, TimeSpan presignedFor) : IHostedService
 {
     private DeliveryEngine? _engine;
+    private bool _stopped;
 
     public DeliveryEngine Engine => _engine ?? throw new InvalidOperationException("The hub has not started.");
 
@@ -41,6 +42,7 @@ internal sealed class DeliveryService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_engine is not null) await _engine.DisposeAsync();
+        // A host may be stopped twice.
+        if (_engine is not null && !Interlocked.Exchange(ref _stopped, true)) await _engine.DisposeAsync();
     }
 }

@@ -17,11 +17,10 @@ public sealed class RedisEventLog : IEventLog
     /// <summary>What is kept of a stream where its settings bound nothing: Redis keeps it in memory.</summary>
     public static readonly Retention DefaultRetention = new(Bytes: 1L << 30);
 
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(1);
-
     private readonly RedisLinks _links;
     private readonly StreamKeys _keys;
     private readonly StreamTail _tail;
+    private readonly CatchUpReader _catchUp;
     private readonly WaitingAppends _waiting;
     private readonly GroupAppender _appender;
     private readonly Follower _follower;
@@ -35,6 +34,7 @@ public sealed class RedisEventLog : IEventLog
         _retention = options.Retention.IsEverything ? DefaultRetention : options.Retention;
         _keys = new StreamKeys(links.Options.Prefix, stream);
         _tail = new StreamTail(links, _keys, options, time);
+        _catchUp = new CatchUpReader(links, _keys, _tail);
         _waiting = new WaitingAppends(options.MaxPendingBytes);
         _appender = new GroupAppender(links, _keys, _tail, _waiting, options, _retention, time);
         _follower = new Follower(_tail, links, stream, RetainAsync);
@@ -115,15 +115,16 @@ public sealed class RedisEventLog : IEventLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         var history = _tail.History;
-        return TryReadHere(history, position, scope, limit) is { } slice && !Withdraws(slice) ? new(slice) : new(CatchUpAsync(history, position, scope, limit, cancellationToken));
+        return CatchUpReader.TryReadHere(history, position, scope, limit) is { } slice && !CatchUpReader.Withdraws(slice)
+            ? new(slice)
+            : new(_catchUp.ReadAfterAsync(history, position, scope, limit, cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var history = _tail.History;
-        var (first, tip) = (history.First, history.Recent.Tip);
-        if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is not null) return ValueTask.CompletedTask;
+        if (history.GapAfter(position, history.Recent.Tip) is not null) return ValueTask.CompletedTask;
         var wait = history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken);
         // It was replaced meanwhile, and those who waited in it were woken before this one came.
         if (!ReferenceEquals(history, _tail.History)) history.Recent.WakeAll();
@@ -142,7 +143,7 @@ public sealed class RedisEventLog : IEventLog
         {
             StartFrom.PositionCase after => after.Position,
             StartFrom.BeginningCase => history.Epochs.PositionOf(history.First - 1),
-            StartFrom.TimeCase at => await FindBeforeAsync(at.Time, cancellationToken),
+            StartFrom.TimeCase at => await _catchUp.FindBeforeAsync(at.Time, cancellationToken),
             _ => history.Epochs.PositionOf(history.Recent.Tip),
         };
     }
@@ -159,134 +160,11 @@ public sealed class RedisEventLog : IEventLog
         WakeReaders();
     }
 
-    private static Slice? TryReadHere(History history, Position position, EventScope? scope, ReadLimit limit)
-    {
-        // What is kept may begin beyond what is shown, for a moment: Redis has the events, and their readers do not see them yet.
-        var (first, tip) = (history.First, history.Recent.Tip);
-        if (history.Epochs.GapAfter(position, Math.Min(first, tip + 1), tip) is { } gap)
-            return new Slice(gap.Position, [], gap.Position.Sequence == tip, tip - gap.Position.Sequence) { Gap = gap };
-        return history.Recent.TryReadAfter(position.Sequence, scope, limit, out var slice) ? slice : null;
-    }
-
-    private async Task<Slice> CatchUpAsync(History history, Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken)
-    {
-        // A reader that catches up goes to the back of the thread pool's queue for each read, so that many cannot starve the others.
-        await Task.Yield();
-        var isSure = false;
-        while (true)
-        {
-            if (TryReadHere(history, position, scope, limit) is { } here)
-            {
-                if (isSure || !Withdraws(here)) return here;
-                if (!(isSure = await IsSureAsync(cancellationToken))) return Nothing(history, position);
-                history = _tail.History;
-                continue;
-            }
-
-            try
-            {
-                var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
-                if (slice.End.Sequence > position.Sequence) return slice;
-                // Retention has passed the reader; asking again tells the gap. Or somebody took events out of the middle: then it is told here.
-                if (position.Sequence >= history.First - 1) return await BeyondHoleAsync(history, position);
-            }
-            catch (OtherHistoryException)
-            {
-                if (!await IsRefreshedAsync(history, cancellationToken)) return Nothing(history, position);
-            }
-            catch (RedisFailureException)
-            {
-                if (!await IsBackSoonAsync(cancellationToken)) return Nothing(history, position);
-            }
-
-            history = _tail.History;
-        }
-    }
-
-    // Another node may have shown a reader more than this one has taken in, or know of a younger epoch: what is told to be withdrawn is looked up first.
-    private static bool Withdraws(Slice slice) => slice.Gap?.Reason is GapReason.Rollback or GapReason.Reset;
-
-    private async Task<bool> IsSureAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await _tail.IsCurrentAsync()) return true;
-        }
-        catch (RedisFailureException)
-        {
-            // Away: nobody can know.
-        }
-
-        await Task.Delay(_links.Options.CheckInterval, cancellationToken);
-        return false;
-    }
-
-    // Not the tip, and no more for now: the reader tells its subscriber that it is there, and asks again.
-    private static Slice Nothing(History history, Position position) => new(position, [], false, Math.Max(0, history.Recent.Tip - position.Sequence));
-
-    private async Task<Slice> BeyondHoleAsync(History history, Position position)
-    {
-        var tip = history.Recent.Tip;
-        RedisValue[] arguments = [AppendCall.Hex(history.Epochs.Present.Id), position.Sequence, tip, 1, 1];
-        var answer = ReadAnswer.Read(await _links.ReadAsync(Script.Read, _keys, arguments), history.Epochs) ?? throw new OtherHistoryException();
-        var until = history.Epochs.PositionOf(answer.Events.Length > 0 ? answer.Events[0].Position.Sequence - 1 : tip);
-        return new Slice(until, [], until.Sequence == tip, tip - until.Sequence) { Gap = new GapMessage(GapReason.Retention, position, until, until) };
-    }
-
-    // Long enough for a reader to notice nothing of a short absence, short enough for it to tell its subscriber that it is there.
-    private async Task<bool> IsBackSoonAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _links.BackAsync(cancellationToken).WaitAsync(ReadPatience, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> IsRefreshedAsync(History history, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _tail.RefreshAsync(history);
-            return true;
-        }
-        catch (RedisFailureException)
-        {
-            // Away, or a new primary that takes no writes yet.
-            await Task.Delay(_links.Options.CheckInterval, cancellationToken);
-            return false;
-        }
-    }
-
-    private async Task<Position> FindBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var history = _tail.History;
-            try
-            {
-                var tip = history.Recent.Tip;
-                var answer = await _links.ReadAsync(Script.Find, _keys, [AppendCall.Hex(history.Epochs.Present.Id), UnixMicroseconds.AtOrAfter(time), tip]);
-                if ((string)answer[0]! == "done") return history.Epochs.PositionOf(Math.Min((long)answer[1], tip));
-                await _tail.RefreshAsync(history);
-            }
-            catch (RedisFailureException)
-            {
-                await Task.Delay(_links.Options.CheckInterval, cancellationToken);
-                await _links.BackAsync(cancellationToken);
-            }
-        }
-    }
-
     // Where nothing is appended, events grow old too.
     private async Task RetainAsync()
     {
         var history = _tail.History;
-        var answer = await _links.WriteAsync(Script.Retain, _keys, [AppendCall.Hex(history.Epochs.Present.Id), UnixMicroseconds.Of(_time.GetUtcNow()), .. AppendCall.Bounds(_retention)]);
+        var answer = await _links.WriteAsync(Script.Retain, _keys, [history.EpochText, UnixMicroseconds.Of(_time.GetUtcNow()), .. AppendCall.Bounds(_retention)]);
         if ((string)answer[0]! != "done") return;
         history.MoveFirst((long)answer[1]);
         if ((long)answer[2] != 1) return;

@@ -45,6 +45,12 @@ public sealed class NoticeBoard(string node)
         Volatile.Write(ref _closed, share);
     }
 
+    /// <summary>True from the first <see cref="Close"/> on, of however small a share.</summary>
+    public bool IsClosing => Volatile.Read(ref _closed) > 0;
+
+    /// <summary>Whether a subscription that drew this lot ends.</summary>
+    public bool Ends(double lot) => lot < Volatile.Read(ref _closed);
+
     /// <summary>A reader of what holds now and of what is posted from now on.</summary>
     internal Reader FromNow() => new(this);
 
@@ -60,7 +66,6 @@ public sealed class NoticeBoard(string node)
     internal sealed class Reader
     {
         private readonly NoticeBoard _board;
-        private readonly double _lot = Random.Shared.NextDouble();
         private ImmutableList<NoticeMessage> _standing;
         private int _seen;
 
@@ -68,10 +73,17 @@ public sealed class NoticeBoard(string node)
         {
             var now = Volatile.Read(ref board._notices);
             (_board, _standing, _seen) = (board, now.Standing, now.Posted.Count);
+            Lot = Random.Shared.NextDouble();
         }
 
+        public Reader(NoticeBoard board, Heard heard) => (_board, _standing, _seen, Lot) = (board, [], heard.Notices, heard.Lot);
+
+        public Heard Heard => new(_seen, Lot);
+
         /// <summary>The notice after which this reader ends; null while it goes on.</summary>
-        public NoticeMessage? Last => _lot < Volatile.Read(ref _board._closed) ? _board._last : null;
+        public NoticeMessage? Last => _board.Ends(Lot) ? _board._last : null;
+
+        private double Lot { get; }
 
         public IEnumerable<NoticeMessage> Next()
         {

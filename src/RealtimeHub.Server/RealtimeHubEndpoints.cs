@@ -12,6 +12,7 @@ using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
 using RealtimeHub.Server.Service;
+using RealtimeHub.Server.Sockets;
 using RealtimeHub.Server.Streams;
 using RealtimeHub.Server.Webhooks;
 
@@ -30,12 +31,13 @@ public static class RealtimeHubEndpoints
         app.UseMiddleware<DrainCheck>();
 
         var mechanisms = app.Services.GetRequiredService<IOptions<RealtimeHubOptions>>().Value.Mechanisms;
-        if (mechanisms.SignalR) app.MapHub<EventHub>("/hub").Serving(MechanismNames.SignalR);
+        if (mechanisms.SignalR) app.MapHub<EventHub>("/hub").OverOwnSockets(app.Services).Serving(MechanismNames.SignalR);
         if (mechanisms.Webhooks) app.MapWebhooks();
         app.MapService();
 
         app.MapPost("/streams/{stream}/events", PublishEndpoint.HandleAsync).DescribedAs(Descriptions.Publish);
         app.MapPost("/streams/{stream}/ingest", IngestEndpoint.HandleAsync).DescribedAs(Descriptions.Ingest);
+        app.MapGet("/streams/{stream}/set-aside", SetAsideEndpoint.Get).DescribedAs(Descriptions.SetAside);
         var events = app.MapGet("/streams/{stream}/events", EventsEndpoint.Handle).DescribedAs(Descriptions.Events);
         if (mechanisms.Sse) events.Serving(MechanismNames.Sse);
         if (mechanisms.Pages) events.Serving(MechanismNames.Pages);

@@ -19,6 +19,7 @@ using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Safety;
 using RealtimeHub.Server.Service;
+using RealtimeHub.Server.Sockets;
 using RealtimeHub.Server.Store;
 using RealtimeHub.Server.Streams;
 using RealtimeHub.Server.Webhooks;
@@ -56,6 +57,7 @@ public static class RealtimeHubServices
         services.AddOpenApi("openapi", api => api.AddOperationTransformer<DescribedOperations>());
         services.AddSignalR(Limit).AddJsonProtocol(json => ProtocolJson.Configure(json.PayloadSerializerOptions));
         services.AddSingleton(BinaryProtocol.Create());
+        services.AddHubSockets();
         services.AddLogging(logging => logging.AddFilter(HubProblems.Dispatcher, LogLevel.None));
         return services;
     }

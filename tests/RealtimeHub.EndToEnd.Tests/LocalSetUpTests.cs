@@ -22,7 +22,7 @@ public sealed class LocalSetUpTests
         var nodes = new HashSet<string>();
         var seen = new List<int>();
 
-        await foreach (var message in client.SubscribeAsync("tams", cancellationToken: new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token))
+        await foreach (var message in client.SubscribeAsync("tams", cancellationToken: new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token))
         {
             if (message is CaughtUpMessage { Node: var node } && nodes.Add(node) && nodes.Count == 1) publishing = PublishAsync(setUp.Balancer);
             if (message is GapMessage gap) throw new InvalidOperationException($"A gap: {gap}");
@@ -67,7 +67,7 @@ public sealed class LocalSetUpTests
         public static async Task<LocalSetUp> StartAsync()
         {
             var setUp = new LocalSetUp();
-            await Task.WhenAny(setUp._ready.Task, setUp._script.Exited).WaitAsync(TimeSpan.FromSeconds(90));
+            await Task.WhenAny(setUp._ready.Task, setUp._script.Exited).WaitAsync(TimeSpan.FromMinutes(3));
             if (setUp._script.Exited.IsCompleted) throw new InvalidOperationException($"docker/local.sh ended with {await setUp._script.Exited}:\n{setUp._output}");
             return setUp;
         }
@@ -77,7 +77,7 @@ public sealed class LocalSetUpTests
         public async ValueTask DisposeAsync()
         {
             _script.Signal(ProcessSignal.Terminate);
-            await _script.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+            await _script.Exited.WaitAsync(TimeSpan.FromMinutes(2));
             _ports.Dispose();
         }
 

@@ -86,7 +86,7 @@ public sealed class RedisNodesTests
     private static async Task ExpectRefusalAsync(IEnumerable<(string Name, string Value)> settings, string word)
     {
         using var folder = new TestFolder();
-        var starting = async () => await HostProcess.StartAsync(new HostProgram(folder.Path) { Settings = settings.ToDictionary(s => s.Name, s => s.Value) }, Deadline.Token());
+        var starting = async () => await HostProcess.StartAsync(new HostProgram(folder.Path) { Settings = settings.ToDictionary(s => s.Name, s => s.Value) });
 
         var refused = (await starting.Should().ThrowAsync<HostStartException>()).Which;
 

@@ -94,7 +94,7 @@ public sealed class StartTests
 
     private static async Task<string> RefusedAsync(RedisServer redis, Func<RedisLogOptions, RedisLogOptions> with)
     {
-        var start = () => RedisLinks.OpenAsync(with(Patient.Options(redis)) with { StartPatience = TimeSpan.FromSeconds(1.5) }, null, new LogLines(), CancellationToken.None);
+        var start = () => RedisLinks.OpenAsync(with(Patient.Options(redis)) with { StartPatience = TimeSpan.FromSeconds(0.5) }, null, new LogLines(), CancellationToken.None);
         return (await start.Should().ThrowAsync<RedisStartException>()).Which.Message;
     }
 }

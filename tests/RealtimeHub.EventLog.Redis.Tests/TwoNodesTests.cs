@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using RealtimeHub.EventLog.Control;
 using RealtimeHub.EventLog.Redis.Tests.Kit;
 using RealtimeHub.EventLog.Tests.Kit;
 using RealtimeHub.Protocol;
+using RealtimeHub.TestKit;
 
 namespace RealtimeHub.EventLog.Redis.Tests;
 
@@ -135,6 +138,24 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
             await AtTipAsync(_a);
         }
     }
+
+    [Fact]
+    public async Task What_the_hub_remembers_is_decided_on_one_past_by_both_nodes()
+    {
+        await using var here = await ControlLog.OpenAsync(_a.Log, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        await using var there = await ControlLog.OpenAsync(_b.Log, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => CountAsync(i % 2 == 0 ? here : there)))).InTime();
+        (await here.ReadToTipAsync(CancellationToken.None)).Values["count"].Json.GetInt32().Should().Be(100);
+        await Eventually.HoldsAsync(() => there.State.Values["count"].Json.GetInt32() == 100, "the other node is told");
+
+        await here.ChangeAsync(_ => new ControlDecision<bool>(true, [ControlChange.Remove("count")], Forgets: true), CancellationToken.None);
+        (await shared.Server.CallAsync("XLEN", $"{_prefix}:{{tams}}:log")).Should().Be("1", "a snapshot leaves nothing before it");
+        await Eventually.HoldsAsync(() => there.State.Values.Count == 0, "the other node forgets it too");
+    }
+
+    private static Task CountAsync(ControlLog control) => control.ChangeAsync(
+        state => new ControlDecision<bool>(true, [ControlChange.Set("count", state.Values.TryGetValue("count", out var count) ? count.Json.GetInt32() + 1 : 1, JsonSerializerOptions.Default)]),
+        CancellationToken.None);
 
     private Task<Node> NewNodeAsync() => Node.StartAsync(shared.Options(_prefix));
 

@@ -17,7 +17,7 @@ internal static class Commands
     public static RootCommand Root() => new("Load for RealtimeHub. Server on the first core, load on the second; compare only figures of one run.")
     {
         Host, Url, Process, Data, Json, Who, WarmUp,
-        Publish(), CatchUp(), FanOut(), Stalled(), Idle(), ManyFilters(), TwoNodes(), PublishRedis(), NodeDied(), Table(), Server(BareEndpoint.Verb, "A Kestrel endpoint that reads the body and answers 201.", BareEndpoint.RunAsync),
+        Publish(), CatchUp(), FanOut(), Stalled(), Idle(), Webhooks(), ManyFilters(), TwoNodes(), PublishRedis(), NodeDied(), Table(), Server(BareEndpoint.Verb, "A Kestrel endpoint that reads the body and answers 201.", BareEndpoint.RunAsync),
         Server(StockSignalR.Verb, "A plain SignalR hub with one group.", StockSignalR.RunAsync),
     };
 
@@ -64,6 +64,14 @@ internal static class Commands
     {
         var connections = Number("--connections", 10_000, "Each with one subscription to a flow of its own.");
         return Mode("idle", "Memory of connections that wait.", [connections], (lab, given) => new IdleMode(lab, new(given.GetValue(connections))).Run());
+    }
+
+    private static Command Webhooks()
+    {
+        var webhooks = Number("--webhooks", 1_000, "Each with a receiver that is not there.");
+        var events = Number("--events", 100, "Events that wait for each of them.");
+        return Mode("webhooks", "Memory, threads and CPU while deliveries wait to be tried again.", [webhooks, events, Size], (lab, given) =>
+            new WebhooksMode(lab, new(given.GetValue(webhooks), given.GetValue(events), given.GetValue(Size))).Run());
     }
 
     private static Command ManyFilters()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Control;
 using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Streams;
@@ -10,6 +11,9 @@ namespace RealtimeHub.TestKit;
 /// <param name="log">The log; who made it disposes of it.</param>
 public sealed class SharedLog(IEventLog log) : IEventLog
 {
+    /// <inheritdoc/>
+    public bool IsShared => true;
+
     /// <inheritdoc/>
     public string Stream => log.Stream;
 
@@ -22,8 +26,9 @@ public sealed class SharedLog(IEventLog log) : IEventLog
     /// <inheritdoc/>
     public FlowKnowledge Knowledge => log.Knowledge;
 
-    /// <summary>Gives the log to a hub: its only stream.</summary>
-    public static Action<IServiceCollection> Of(IEventLog log) => services => services.AddSingleton<OpenEventLog>((_, _) => Task.FromResult<IEventLog>(new SharedLog(log)));
+    /// <summary>Gives the log to a hub: its only stream. What the hub itself remembers it keeps alone.</summary>
+    public static Action<IServiceCollection> Of(IEventLog log) => services => services.AddSingleton<OpenEventLog>((stream, _) => Task.FromResult<IEventLog>(
+        stream == ControlLog.Stream ? new MemoryEventLog(stream, new LogOptions(), TimeProvider.System) : new SharedLog(log)));
 
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancellationToken) => log.AppendAsync(batch, cancellationToken);

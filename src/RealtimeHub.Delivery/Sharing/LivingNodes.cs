@@ -37,6 +37,8 @@ internal sealed class LivingNodes(string node, bool isShared, TimeProvider time)
         foreach (var gone in _others.Keys.Where(other => !told.ContainsKey(other)).ToList()) _others.Remove(gone);
     }
 
+    public bool HasOthers => _others.Keys.Any(IsAlive);
+
     public bool IsAlive(string other) => other == node || (isShared && _others.TryGetValue(other, out var known) && time.GetElapsedTime(known.Seen) < Silence);
 
     /// <summary>Whether this node is the one to deliver a webhook's events, as all nodes that know the same of each other see it.</summary>

@@ -1,7 +1,7 @@
-using System.Globalization;
 using RealtimeHub.EventLog.Files;
 using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.EventLog.Redis.Following;
+using RealtimeHub.EventLog.Redis.Scripts;
 using RealtimeHub.Protocol;
 using RealtimeHub.Tams;
 using StackExchange.Redis;
@@ -21,7 +21,7 @@ internal sealed class AppendCall
         (_group, _stamped) = (group, stamps.Through);
         _arguments =
         [
-            Hex(stamps.Epoch), stamps.Through.Sequence, UnixMicroseconds.Of(now), stamps.Committed,
+            stamps.History.EpochText, stamps.Through.Sequence, UnixMicroseconds.Of(now), stamps.Committed,
             Microseconds(options.KeyWindow), options.MaxKeys, Microseconds(options.RepeatWindow),
             .. Bounds(retention), group.Count,
         ];
@@ -33,15 +33,13 @@ internal sealed class AppendCall
     public static RedisValue[] Bounds(Retention retention) =>
         [retention.Bytes ?? RedisValue.EmptyString, retention.Age is { } age ? Microseconds(age) : RedisValue.EmptyString, retention.Count ?? RedisValue.EmptyString];
 
-    public static string Hex(ulong epoch) => epoch.ToString("x16", CultureInfo.InvariantCulture);
-
     /// <summary>What became of the batches that were decided, in their order; those behind them are to be stamped again.</summary>
     public IReadOnlyList<AppendResult> Results(RedisResult[] answer)
     {
         var results = new List<AppendResult>();
         for (var at = 2; at + 3 < answer.Length; at += 4)
         {
-            var epoch = ulong.Parse((string)answer[at + 3]!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            var epoch = EpochText.Read((string)answer[at + 3]!);
             results.Add((long)answer[at] switch
             {
                 0 => new AppendResult(AppendOutcome.Appended, new Position(epoch, (long)answer[at + 1]), (int)answer[at + 2]),

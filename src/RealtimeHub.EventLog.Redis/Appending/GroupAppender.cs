@@ -3,7 +3,6 @@ using RealtimeHub.EventLog.Files;
 using RealtimeHub.EventLog.Redis.Following;
 using RealtimeHub.EventLog.Redis.Links;
 using RealtimeHub.EventLog.Redis.Scripts;
-using RealtimeHub.Protocol;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Appending;
@@ -60,28 +59,32 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
     private async Task WriteOnceAsync()
     {
         var stamps = await tail.StampAsync();
-        var history = tail.History;
-        var now = time.GetUtcNow();
-        var call = new AppendCall(_group, stamps, options, retention, now);
+        var call = new AppendCall(_group, stamps, options, retention, time.GetUtcNow());
         var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Append, keys, call.Arguments, ExtraTime());
         switch ((string)answer[0]!)
         {
             case "history":
-                await tail.RefreshAsync(history);
+                await tail.RefreshAsync(stamps.History);
                 return;
             case "behind":
                 await tail.ReadOnAsync();
                 return;
         }
 
-        var log = (RedisResult[])answer[1]!;
         var results = call.Results(answer);
+        await StandAsync(call, results, (RedisResult[])answer[1]!, stamps, isConfirmed);
+        Answer(results, isConfirmed);
+    }
+
+    // The log moved, by this node's events and perhaps others': tip, first, time, bytes, whether retention waits.
+    private async Task StandAsync(AppendCall call, IReadOnlyList<AppendResult> results, RedisResult[] log, StampBase stamps, bool isConfirmed)
+    {
+        var tip = (long)log[0];
         var received = UnixMicroseconds.ToTime(long.Parse((string)log[2]!, CultureInfo.InvariantCulture));
         if ((long)log[4] == 1) tail.Snapshots.Ask();
-        history.Stand((long)log[1], (long)log[3]);
-        await ShowAsync(call.Appended(results, received), stamps.Epoch, (long)log[0], isConfirmed);
-        if (isConfirmed) links.Ring(keys, new Position(stamps.Epoch, (long)log[0]));
-        Answer(results, isConfirmed);
+        stamps.History.Stand((long)log[1], (long)log[3]);
+        await ShowAsync(call.Appended(results, received), stamps.Epoch, tip, isConfirmed);
+        if (isConfirmed) links.Ring(keys, stamps.History.Epochs.PositionOf(tip));
     }
 
     // Beyond what every call may take: a batch may have as much as 64 MB, and the way to Redis is not always short.

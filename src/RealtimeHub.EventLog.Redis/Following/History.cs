@@ -1,6 +1,7 @@
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Recent;
 using RealtimeHub.EventLog.Redis.Reading;
+using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Redis.Following;
 
@@ -15,6 +16,9 @@ internal sealed class History(EpochTable epochs, RecentEvents recent, BlockReade
 
     public EpochTable Epochs { get; } = epochs;
 
+    /// <summary>The present epoch, as the scripts write it.</summary>
+    public string EpochText { get; } = Scripts.EpochText.Of(epochs.Present.Id);
+
     /// <summary>What readers may see, and those who wait for more.</summary>
     public RecentEvents Recent { get; } = recent;
 
@@ -24,6 +28,9 @@ internal sealed class History(EpochTable epochs, RecentEvents recent, BlockReade
     public long First => Interlocked.Read(ref _first);
 
     public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>What a reader must be told before it reads on. What is kept may begin beyond what is shown, for a moment; that is no gap.</summary>
+    public GapMessage? GapAfter(Position position, long tip) => Epochs.GapAfter(position, Math.Min(First, tip + 1), tip);
 
     public void Stand(long first, long bytes)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Files;
+using RealtimeHub.EventLog.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Following;
@@ -34,7 +35,7 @@ internal sealed record LogState(EpochTable Epochs, long Tip, long First, DateTim
     {
         var parts = line.Split(' ');
         return new Epoch(
-            ulong.Parse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+            EpochText.Read(parts[0]),
             long.Parse(parts[1], CultureInfo.InvariantCulture),
             UnixMicroseconds.ToTime(long.Parse(parts[2], CultureInfo.InvariantCulture)));
     }

@@ -1,8 +1,5 @@
-using RealtimeHub.EventLog.Appending;
-using RealtimeHub.EventLog.Files;
 using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.EventLog.Recent;
-using RealtimeHub.EventLog.Redis.Appending;
 using RealtimeHub.EventLog.Redis.Knowledge;
 using RealtimeHub.EventLog.Redis.Reading;
 using RealtimeHub.EventLog.Redis.Scripts;
@@ -27,18 +24,20 @@ internal sealed class StreamTail
     private readonly StreamKeys _keys;
     private readonly LogOptions _options;
     private readonly TimeProvider _time;
+    private readonly HistoryFinder _finder;
     private readonly KnowledgeStore _store;
+    private readonly Bell _bell = new();
     private History _history = null!;
     private long _end;
     private long _committed;
     private long _noted;
     private long _looks;
-    private readonly Bell _bell = new();
     private (long Committed, long Since)? _unannounced;
 
     public StreamTail(RedisLinks links, StreamKeys keys, LogOptions options, TimeProvider time)
     {
         (_links, _keys, _options, _time) = (links, keys, options, time);
+        _finder = new HistoryFinder(links, keys, time);
         _store = new KnowledgeStore(links, keys);
     }
 
@@ -53,8 +52,8 @@ internal sealed class StreamTail
     {
         while (true)
         {
-            var state = LogState.Read(await OpenScriptAsync("", ""));
-            var from = await CommittedAsync(state, atLeast: 0);
+            var state = await _finder.FindAsync(seen: null);
+            var from = await _finder.CommittedAsync(state, atLeast: 0);
             if (await _store.LoadAsync(state, from) is not { } known) continue;
             Knowledge = new FlowKnowledge(known);
             Begin(state, from);
@@ -68,7 +67,7 @@ internal sealed class StreamTail
         using var held = await EnterAsync();
         var draft = Knowledge.Begin();
         foreach (var unseen in _unseen) unseen.TellTo(draft);
-        return new StampBase(draft, _history.Epochs.Present.Id, _history.Epochs.PositionOf(_end), _committed);
+        return new StampBase(draft, _history, _history.Epochs.PositionOf(_end), _committed);
     }
 
     /// <summary>Takes in everything that Redis holds, so that the next stamps know it.</summary>
@@ -159,7 +158,7 @@ internal sealed class StreamTail
 
     private async Task<bool> Commit_NeedsGateAsync()
     {
-        var (answer, isConfirmed) = await _links.WriteConfirmedAsync(Script.Commit, _keys, [AppendCall.Hex(_history.Epochs.Present.Id), _committed]);
+        var (answer, isConfirmed) = await _links.WriteConfirmedAsync(Script.Commit, _keys, [_history.EpochText, _committed]);
         if ((string)answer[0]! != "done")
         {
             await Refresh_NeedsGateAsync();
@@ -179,7 +178,7 @@ internal sealed class StreamTail
         while (_end < target)
         {
             var history = _history;
-            RedisValue[] arguments = [AppendCall.Hex(history.Epochs.Present.Id), _end, "", ReadEvents, ReadBytes];
+            RedisValue[] arguments = [history.EpochText, _end, "", ReadEvents, ReadBytes];
             var answer = ReadAnswer.Read(await _links.ReadAsync(Script.Read, _keys, arguments), history.Epochs);
             if (answer is null || !Follows(answer))
             {
@@ -211,7 +210,7 @@ internal sealed class StreamTail
     private async Task NoteCommitted_NeedsGateAsync()
     {
         if (_links.Confirmation.Needed == 0 || _committed <= _noted) return;
-        await _links.WriteAsync(Script.Commit, _keys, [AppendCall.Hex(_history.Epochs.Present.Id), _committed]);
+        await _links.WriteAsync(Script.Commit, _keys, [_history.EpochText, _committed]);
         _noted = _committed;
     }
 
@@ -252,7 +251,7 @@ internal sealed class StreamTail
         var old = _history;
         while (true)
         {
-            var state = LogState.Read(await OpenScriptAsync(AppendCall.Hex(old.Epochs.Present.Id), Math.Max(_end, old.Recent.Tip)));
+            var state = await _finder.FindAsync(new Position(old.Epochs.Present.Id, Math.Max(_end, old.Recent.Tip)));
             var common = Math.Min(old.Recent.Tip, state.CommonThrough(old.Epochs));
             var isAllThere = common >= state.First - 1;
             if (isAllThere && common == old.Recent.Tip)
@@ -261,7 +260,7 @@ internal sealed class StreamTail
                 return;
             }
 
-            var from = await CommittedAsync(state, isAllThere ? common : 0);
+            var from = await _finder.CommittedAsync(state, isAllThere ? common : 0);
             if (await _store.LoadAsync(state, from) is not { } known) continue;
             Knowledge.Learn(_ => known);
             Begin(state, from);
@@ -280,29 +279,6 @@ internal sealed class StreamTail
         // In this order: who comes to wait in the old one after that finds that it was replaced.
         var old = Interlocked.Exchange(ref _history, next);
         old?.Recent.WakeAll();
-    }
-
-    // Up to where the events found in Redis may be seen.
-    private async Task<long> CommittedAsync(LogState state, long atLeast)
-    {
-        if (_links.Confirmation.Needed == 0) return state.Tip;
-        try
-        {
-            var (answer, isConfirmed) = await _links.WriteConfirmedAsync(Script.Commit, _keys, [AppendCall.Hex(state.Epochs.Present.Id), state.Committed]);
-            if (isConfirmed && (string)answer[0]! == "done") return state.Tip;
-        }
-        catch (Links.RedisFailureException failure) when (failure.Outcome == AppendOutcome.Unconfirmed)
-        {
-            // Replicas are away: what an earlier answer rested on may be seen, the rest not yet.
-        }
-
-        return Math.Min(state.Tip, Math.Max(state.Committed, Math.Max(atLeast, state.First - 1)));
-    }
-
-    private async Task<RedisResult[]> OpenScriptAsync(RedisValue seenEpoch, RedisValue seenTip)
-    {
-        var epoch = EpochTable.Begin(0, _time);
-        return await _links.WriteAsync(Script.Open, _keys, [AppendCall.Hex(epoch.Id), UnixMicroseconds.Of(epoch.Began), seenEpoch, seenTip, _keys.Bell]);
     }
 
     private readonly struct Held(SemaphoreSlim gate) : IDisposable

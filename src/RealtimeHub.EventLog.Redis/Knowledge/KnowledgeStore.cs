@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using RealtimeHub.EventLog.Knowledge;
-using RealtimeHub.EventLog.Redis.Appending;
 using RealtimeHub.EventLog.Redis.Following;
 using RealtimeHub.EventLog.Redis.Links;
 using RealtimeHub.EventLog.Redis.Scripts;
@@ -37,7 +36,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         var knowledge = new FlowKnowledge(known with { Position = state.Epochs.PositionOf(from) });
         while (from < through)
         {
-            RedisValue[] arguments = [AppendCall.Hex(state.Epochs.Present.Id), from, through, ReplayEvents, ReplayBytes];
+            RedisValue[] arguments = [EpochText.Of(state.Epochs.Present.Id), from, through, ReplayEvents, ReplayBytes];
             var answer = ReadAnswer.Read(await links.ReadAsync(Script.Read, keys, arguments), state.Epochs);
             if (answer is null || answer.First - 1 > from) return null;
             if (answer.Events.Length == 0) break;
@@ -85,7 +84,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     {
         try
         {
-            await links.WriteAsync(Script.Know, keys, [AppendCall.Hex(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()], LargeValue);
+            await links.WriteAsync(Script.Know, keys, [EpochText.Of(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()], LargeValue);
         }
         catch (RedisFailureException failure)
         {

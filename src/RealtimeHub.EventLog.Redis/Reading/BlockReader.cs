@@ -129,13 +129,11 @@ internal sealed class BlockReader(RedisLinks links, StreamKeys keys, EpochTable 
     private async Task<Loaded> LoadAsync(long start, long end)
     {
         Interlocked.Increment(ref _loads);
-        RedisValue[] arguments = [AppendHex(epochs), start - 1, end, EventsEach, BytesEach];
+        RedisValue[] arguments = [EpochText.Of(epochs.Present.Id), start - 1, end, EventsEach, BytesEach];
         var answer = ReadAnswer.Read(await links.ReadAsync(Script.Read, keys, arguments), epochs) ?? throw new OtherHistoryException();
         var dense = Dense(answer.Events);
         return new Loaded(dense.Length == 0 ? null : new Block(dense, dense.Sum(e => e.Json.Length)), answer.First);
     }
-
-    private static string AppendHex(EpochTable epochs) => Redis.Appending.AppendCall.Hex(epochs.Present.Id);
 
     // Up to the first hole, if somebody made one.
     private static HubEvent[] Dense(HubEvent[] events)

@@ -16,6 +16,7 @@ internal sealed class RecentEvents
     private readonly EpochTable _epochs;
     private readonly long _maxBytes;
     private readonly int _maxEvents;
+    private readonly List<KeyLine> _touched = [];
     private Waiter? _woken;
 
     /// <summary>An empty window that begins after the tip.</summary>
@@ -161,13 +162,16 @@ internal sealed class RecentEvents
     {
         _window.Add(e);
         EventScope.VisitKeys(e, (Recent: this, e.Position.Sequence), static (key, at) => at.Recent.File_NeedsLock(key, at.Sequence));
+        // Only now: a line that a waiter leaves goes, unless the event already stands in it, and would be made anew.
+        foreach (var line in _touched) _woken = _waiting.Empty_NeedsLock(line, _woken);
+        _touched.Clear();
     }
 
     private void File_NeedsLock(Group key, long sequence)
     {
         var line = _index.GetOrAdd(key);
         line.Sequences.Add(sequence);
-        _woken = _waiting.Empty_NeedsLock(line, _woken);
+        if (line.HasWaiters) _touched.Add(line);
     }
 
     private void DropFirst_NeedsLock()

@@ -3,7 +3,10 @@ namespace RealtimeHub.EventLog.Recent;
 /// <summary>Ascending sequences: added at the end, dropped at the front, found by halving.</summary>
 internal sealed class SequenceQueue
 {
-    private long[] _ring = new long[4];
+    private const int Smallest = 4;
+
+    // Most lines of a hub with many waiting subscribers have no event: they cost no array.
+    private long[] _ring = [];
     private int _head;
 
     public int Count { get; private set; }
@@ -43,7 +46,7 @@ internal sealed class SequenceQueue
 
     private void Grow()
     {
-        var larger = new long[_ring.Length * 2];
+        var larger = new long[Math.Max(_ring.Length * 2, Smallest)];
         for (var i = 0; i < Count; i++) larger[i] = this[i];
         (_ring, _head) = (larger, 0);
     }

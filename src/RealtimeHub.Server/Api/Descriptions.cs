@@ -34,6 +34,12 @@ internal static class Descriptions
         Problems = [401, 404, 503, 507],
     };
 
+    public static Described SetAside { get; } = new("The webhook calls of a store that could not be used since this node began: how many, and the newest hundred with their reason.")
+    {
+        ResponseExample = Examples.SetAside,
+        Problems = [404],
+    };
+
     public static Described Events { get; } = new("A page of the stream, or server-sent events for 'Accept: text/event-stream'.")
     {
         Query = [("from", "now (default), beginning, position:<position> or time:<RFC 3339>."), ("limit", "1 to 1,000 events; default 100."), ("wait", "Seconds to wait at the tip, 0 to 60."), .. Filter],

@@ -9,6 +9,10 @@ internal static class Examples
 
     public const string Positions = """{"positions":["9f86d081884c7d65.1204"]}""";
 
+    public const string SetAside = """
+        {"count":1,"newest":[{"time":"2026-07-23T12:41:28.104512+00:00","type":"invalid-event","member":"event.flow_id","detail":"Event 0: event.flow_id: is missing. Nothing of the request was published."}]}
+        """;
+
     public const string Page = """
         {"events":[{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/deleted","event":{"flow_id":"4f79cfd1-c057-47f4-8e4d-1b126ca7bf34"},"position":"9f86d081884c7d65.1205","groups":["flow:4f79cfd1-c057-47f4-8e4d-1b126ca7bf34"],"received":"2026-07-23T12:41:28.104512Z"}],"position":"9f86d081884c7d65.1205","reached_tip":true}
         """;

@@ -1,21 +1,25 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using RealtimeHub.Protocol;
+using RealtimeHub.Server.Audiences;
 using RealtimeHub.Server.Flows;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
+using RealtimeHub.Server.Sockets;
 
 namespace RealtimeHub.Server.Hub;
 
 /// <summary>The SignalR hub at <c>/hub</c>. It only carries messages; what they are is the reader's business.</summary>
-internal sealed class EventHub(Publisher publisher, Reader reader, GroupReaders groups, CoverageReader coverage) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class EventHub(Publisher publisher, Reader reader, AudienceHall hall, GroupReaders groups, CoverageReader coverage) : Microsoft.AspNetCore.SignalR.Hub
 {
     /// <summary><c>Subscribe({stream, filter, from})</c>: a stream of subscription messages.</summary>
     public IAsyncEnumerable<SubscriptionMessage> Subscribe(JsonElement request, CancellationToken cancellationToken)
     {
         var asked = new HubRequest(request, "stream", "filter", "from");
         var log = publisher.Log(asked.Stream());
-        return reader.ReadAsync("stream", log, asked.Filter(), asked.From(), cancellationToken);
+        return Context.Features.Get<ISubscriberOutput>() is { } output
+            ? hall.OpenAsync(output, log, asked.Filter(), asked.From(), cancellationToken)
+            : reader.ReadAsync("stream", log, asked.Filter(), asked.From(), cancellationToken);
     }
 
     /// <summary>Calls the client's <c>events(message)</c> with what a group gets, until it leaves.</summary>

@@ -52,13 +52,16 @@ internal sealed class HubMetrics
 
     public void StoreFailed(string stream) => _storeFailures.Add(1, new KeyValuePair<string, object?>("stream", stream));
 
-    public void Delivered(string view, SubscriptionMessage message)
+    /// <summary>A message was handed to a view, or the same one to so many subscribers of it.</summary>
+    public void Delivered(string view, SubscriptionMessage message, int times = 1)
     {
         var tag = new KeyValuePair<string, object?>("view", view);
-        if (message is GapMessage gap) _gaps.Add(1, tag, new("reason", SubscriptionMessageWriter.Name(gap.Reason)));
+        if (message is GapMessage gap) _gaps.Add(times, tag, new("reason", SubscriptionMessageWriter.Name(gap.Reason)));
         if (message is not EventsMessage { Events.Count: > 0 } events) return;
-        _delivered.Add(events.Events.Count, tag);
-        _lag.Record((_time.GetUtcNow() - events.Events[^1].Received).TotalSeconds, tag);
+        _delivered.Add((long)events.Events.Count * times, tag);
+        if (!_lag.Enabled) return;
+        var lag = (_time.GetUtcNow() - events.Events[^1].Received).TotalSeconds;
+        for (var i = 0; i < times; i++) _lag.Record(lag, tag);
     }
 
     public void Subscribed(string view, int change)

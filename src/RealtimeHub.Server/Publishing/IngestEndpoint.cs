@@ -28,6 +28,7 @@ internal sealed partial class IngestEndpoint(Publisher publisher, SetAside setAs
         catch (ProblemException unusable) when (unusable.Problem.Status is 400 or 413)
         {
             metrics.SetAside(stream);
+            setAside.Note(stream, unusable.Problem);
             LogSetAside(stream, unusable.Problem.Type, unusable.Problem.Member?.Member);
         }
 

@@ -12,6 +12,25 @@ internal sealed partial class SetAside(IOptions<RealtimeHubOptions> options, Tim
     private const int MaxBytes = 1 << 20;
 
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, (long Count, Queue<SetAsideCall> Newest)> _calls = new(StringComparer.Ordinal);
+
+    /// <summary>What was set aside of a stream since this node began.</summary>
+    public SetAsideList Of(string stream)
+    {
+        lock (_lock) return _calls.TryGetValue(stream, out var calls) ? new(calls.Count, [.. calls.Newest.Reverse()]) : new(0, []);
+    }
+
+    /// <summary>Remembers that a call could not be used.</summary>
+    public void Note(string stream, Problem problem)
+    {
+        lock (_lock)
+        {
+            var (count, newest) = _calls.TryGetValue(stream, out var calls) ? calls : (0, new Queue<SetAsideCall>());
+            newest.Enqueue(new SetAsideCall(time.GetUtcNow(), problem.Type, problem.Member?.Member, problem.Detail));
+            if (newest.Count > Kept) newest.Dequeue();
+            _calls[stream] = (count + 1, newest);
+        }
+    }
 
     /// <summary>Reads a body; one that cannot be used is written to <c>&lt;data&gt;/set-aside/&lt;stream&gt;</c> first.</summary>
     public List<NewEvent> Read(string stream, ReadOnlySpan<byte> body)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using RealtimeHub.Server.Sockets;
 
 namespace RealtimeHub.Server.Safety;
 
@@ -10,10 +11,12 @@ internal sealed class LoopbackOnly(IOptions<RealtimeHubOptions> options) : IConf
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        if (options.Value.AllowAnonymous) return;
+        var isOpen = options.Value.AllowAnonymous;
         kestrel.ConfigureEndpointDefaults(listen =>
         {
-            if (listen.IPEndPoint is { } endpoint && !IPAddress.IsLoopback(endpoint.Address)) throw new UnsafeListenException(endpoint);
+            if (!isOpen && listen.IPEndPoint is { } endpoint && !IPAddress.IsLoopback(endpoint.Address)) throw new UnsafeListenException(endpoint);
+            // Here, because the last who sets the defaults sets all of them.
+            Handoff.Use(listen);
         });
     }
 }

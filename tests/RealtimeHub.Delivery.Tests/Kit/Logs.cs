@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeHub.EventLog;
 using RealtimeHub.EventLog.Control;
-using RealtimeHub.EventLog.Knowledge;
 using RealtimeHub.Protocol;
 using RealtimeHub.Tams;
+using RealtimeHub.TestKit;
 
 namespace RealtimeHub.Delivery.Tests.Kit;
 
@@ -16,7 +16,7 @@ internal sealed class Logs(TimeProvider? time = null, Retention? retention = nul
     public IEventLog Events { get; } = new MemoryEventLog("tams", new LogOptions { Retention = retention ?? new Retention() }, time ?? TimeProvider.System);
 
     /// <summary>The control stream as a node of several sees it.</summary>
-    public IEventLog SharedControl => new Shared(_control);
+    public IEventLog SharedControl => new SharedLog(_control);
 
     public IEventLog Control => _control;
 
@@ -26,7 +26,7 @@ internal sealed class Logs(TimeProvider? time = null, Retention? retention = nul
     /// <summary>Publishes segments, numbered on from those before.</summary>
     public async Task PublishAsync(int count)
     {
-        for (var i = 0; i < count; i++) await PublishAsync(TestKit.SampleEvents.Segment(_published++));
+        for (var i = 0; i < count; i++) await PublishAsync(SampleEvents.Segment(_published++));
     }
 
     public async Task<Position> PublishAsync(string envelope)
@@ -42,30 +42,5 @@ internal sealed class Logs(TimeProvider? time = null, Retention? retention = nul
     {
         await Events.DisposeAsync();
         await _control.DisposeAsync();
-    }
-
-    private sealed class Shared(IEventLog log) : IEventLog
-    {
-        public bool IsShared => true;
-
-        public string Stream => log.Stream;
-
-        public string Durability => log.Durability;
-
-        public LogExtent Extent => log.Extent;
-
-        public FlowKnowledge Knowledge => log.Knowledge;
-
-        public ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancellationToken) => log.AppendAsync(batch, cancellationToken);
-
-        public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) => log.ReadAfterAsync(position, scope, limit, cancellationToken);
-
-        public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) => log.WaitBeyondAsync(position, scope, timeout, cancellationToken);
-
-        public void WakeReaders() => log.WakeReaders();
-
-        public ValueTask<Position> ResolveAsync(StartFrom from, CancellationToken cancellationToken) => log.ResolveAsync(from, cancellationToken);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

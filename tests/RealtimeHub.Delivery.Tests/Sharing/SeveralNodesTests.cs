@@ -26,7 +26,9 @@ public sealed class SeveralNodesTests
         webhooks.Should().Contain(w => a.Engine.Find(w.Id) != null);
     }
 
+    // It waits for ten seconds of silence; two real hubs on one Redis do the same in RealtimeHub.EndToEnd.Tests.
     [Fact]
+    [Trait("Category", "Long")]
     public async Task When_the_owner_is_killed_the_other_node_goes_on_where_it_stopped()
     {
         await using var logs = new Logs();

@@ -38,11 +38,12 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Publishes with a key until it is taken, as every publisher does.</summary>
     public async Task<AppendResult> PublishAsync(AppendBatch batch)
     {
+        var deadline = Deadline.Token();
         while (true)
         {
             var result = await Log.AppendAsync(batch);
             if (result.IsDurable) return result;
-            Deadline.Token().ThrowIfCancellationRequested();
+            deadline.ThrowIfCancellationRequested();
             await Task.Delay(20);
         }
     }

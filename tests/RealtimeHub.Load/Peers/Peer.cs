@@ -40,6 +40,7 @@ internal static class Peer
             host: 127.0.0.1
             port: {{PublishPort(address)}}
             max_pending: 256MB
+            logfile: "{{folder}}/log"
             websocket { host: "127.0.0.1", port: {{address.Port}}, no_tls: true }
 
             """);
@@ -50,7 +51,7 @@ internal static class Peer
     {
         var configuration = Path.Combine(folder, "nginx.conf");
         File.WriteAllText(configuration, $$"""
-            load_module modules/ngx_nchan_module.so;
+            load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
             daemon off; master_process off; worker_rlimit_nofile 20000;
             pid {{folder}}/pid; error_log {{folder}}/errors;
             events { worker_connections 15000; }

@@ -6,9 +6,10 @@ namespace RealtimeHub.Load.Wire;
 
 /// <summary>
 /// Finds events in the text of a subscription without reading it as JSON: each has the mark with its intended send time in its object
-/// id, and after it its position. A peer's messages have the mark alone. Sequences must be dense: one that is not its predecessor's successor is counted.
+/// id, and after it its position. A peer's messages have the mark alone. Sequences must be dense, or with
+/// a filter ascend: one that does not is counted.
 /// </summary>
-internal sealed class EventScan(Speech speech)
+internal sealed class EventScan(Speech speech, bool isFiltered)
 {
     // One less than the longest of what is looked for.
     private const int Tail = 11;
@@ -70,7 +71,7 @@ internal sealed class EventScan(Speech speech)
         if (!Find(ref text, _isBinary ? "position"u8 : "\"position\":\""u8) || !TryTakePosition(text, out var position, out var taken)) return false;
         var sequence = long.Parse(position[(position.IndexOf((byte)'.') + 1)..], CultureInfo.InvariantCulture);
         if (FirstSequence == 0) FirstSequence = sequence;
-        else if (sequence != LastSequence + 1) OutOfOrder++;
+        else if (isFiltered ? sequence <= LastSequence : sequence != LastSequence + 1) OutOfOrder++;
         LastSequence = sequence;
         if (KeepsPosition) LastPosition = Encoding.ASCII.GetString(position);
         text = text[taken..];

@@ -17,7 +17,7 @@ internal sealed class Subscriber : IReceiver, IDisposable
 
     public Subscriber(EventLoop loop, Target target, SubscribePlan plan, Histogram latency)
     {
-        (_latency, _keepAlive, Seen) = (latency, Opening.KeepAlive(plan.Speech), new EventScan(plan.Speech));
+        (_latency, _keepAlive, Seen) = (latency, Opening.KeepAlive(plan.Speech), new EventScan(plan.Speech, isFiltered: plan.FlowId is not null));
         var socket = Connection.Open(target.Server, plan.NeverReads ? SmallBuffer : null);
         Upgrade(socket, target, Opening.Path(plan.Speech));
         foreach (var frame in Opening.Frames(plan)) socket.Send(frame);

@@ -34,7 +34,42 @@ public sealed class IngestTests
         var kept = Directory.GetFiles(Path.Combine(folder.Path, "set-aside", "tams")).Should().ContainSingle().Subject;
         (await File.ReadAllTextAsync(kept, Encoding.UTF8)).Should().Be(body);
         counts["rthub.ingest.set_aside"].Should().Be(1);
+        using var told = await hub.Http.GetAsync("/streams/tams/set-aside", Deadline.Token());
+        var shown = await told.EnsureSuccessStatusCode().JsonAsync();
+        shown.GetProperty("count").GetInt64().Should().Be(1);
+        shown.GetProperty("newest")[0].GetProperty("type").GetString().Should().BeOneOf("malformed-json", "invalid-event");
         (await hub.PageAsync()).GetProperty("events").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Calls_of_stores_of_all_versions_are_taken_as_they_are()
+    {
+        const string Flow = "4f79cfd1-c057-47f4-8e4d-1b126ca7bf34";
+        // By version: TAMS 4.0 to 5.1 named only the timerange; 6.0 and 7.0 wrote a deletion with the type of an addition; stores write the
+        // time with microseconds, milliseconds, whole seconds, an offset, or, as in an example of the specification, with none.
+        string[] calls =
+        [
+            Call("2021-03-01T10:00:00Z", "flows/segments_added", $$"""{"flow_id":"{{Flow}}","timerange":"[0:0_10:0)"}"""),
+            Call("2022-03-01T10:00:00.131620+00:00", "flows/segments_added", $$"""{"flow_id":"{{Flow}}","segments":[{"object_id":"o","timerange":"[10:0_20:0)","get_urls":[{"label":"x","url":"https://a/"}]}]}"""),
+            Call("2022-03-01T10:00:01.131Z", "flows/segments_added", $$"""{"flow_id":"{{Flow}}","timerange":"[0:0_10:0)"}"""),
+            Call("2023-12-14T16:34:58.131620", "flows/segments_deleted", $$"""{"flow_id":"{{Flow}}","timerange":"[10:0_20:0)"}"""),
+            Call("2024-01-01T12:00:00Z", "flows/deleted", $$"""{"flow_id":"{{Flow}}"}"""),
+            // A store that deletes a flow tells of its segments afterwards.
+            Call("2024-01-01T12:00:00Z", "flows/segments_deleted", $$"""{"flow_id":"{{Flow}}","timerange":"_"}"""),
+            .. SampleEvents.Eight,
+        ];
+        await using var hub = await TestHub.StartAsync();
+
+        foreach (var call in calls)
+        {
+            using var response = await hub.PostAsync(call, door: "ingest");
+            ((int)response.StatusCode).Should().Be(200);
+        }
+
+        BareEvents.ShouldBeSame((await hub.PageAsync()).GetProperty("events").EnumerateArray().Select(e => e.GetRawText()), calls);
+        (await hub.Http.GetStringAsync("/streams/tams/set-aside", Deadline.Token())).Should().Be("""{"count":0,"newest":[]}""");
+
+        static string Call(string time, string type, string content) => $$"""{"event_timestamp":"{{time}}","event_type":"{{type}}","event":{{content}}}""";
     }
 
     [Fact]

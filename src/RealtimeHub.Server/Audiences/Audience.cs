@@ -1,0 +1,257 @@
+using RealtimeHub.EventLog;
+using RealtimeHub.Protocol;
+using RealtimeHub.Server.Sockets;
+
+namespace RealtimeHub.Server.Audiences;
+
+/// <summary>
+/// All who want the same and stand at the tip: one subscription for all of them, woken once, read once, encoded once; what it yields is
+/// sent to one after the other, in turns so short that nothing else waits long. Who cannot take a frame whole steps aside until its peer
+/// has read, and comes back along the newest frames, or along the log.
+/// </summary>
+internal sealed class Audience
+{
+    /// <summary>How much is sent before others on the thread pool have their turn.</summary>
+    private const int TurnBytes = 128 * 1024;
+
+    private const int TurnSends = 32;
+
+    private readonly AudienceHall _hall;
+    private readonly Subscription _subscription;
+    private readonly StreamFrames _frames;
+    private readonly NoticeBoard _board;
+    private readonly Lock _gate = new();
+    private FrameRing? _recent;
+    private List<Subscriber> _waiting = [];
+    private List<Subscriber> _served = [];
+    private Position _reached;
+    private long _nextFrame;
+    private int _notices;
+    private int _members;
+    private int _aside;
+    private bool _isOver;
+    private Exception? _failure;
+
+    public Audience(AudienceHall hall, StreamFrames frames, Subscription subscription, NoticeBoard board)
+    {
+        (_hall, _frames, _subscription, _board) = (hall, frames, subscription, board);
+        (_reached, _notices) = (subscription.Position, subscription.Heard.Notices);
+    }
+
+    /// <summary>Begins to read.</summary>
+    public void Start() => _ = ReadAsync();
+
+    /// <summary>Takes in a subscriber that stands at a tip, unless it would miss something here. Under the hall's lock.</summary>
+    public Joining Join(Subscriber subscriber, Subscription reading)
+    {
+        lock (_gate)
+        {
+            if (_isOver) return Joining.Over;
+            var (position, heard) = (reading.Position, reading.Heard);
+            if (position.Epoch != _reached.Epoch || position.Sequence < _reached.Sequence || heard.Notices < _notices) return Joining.Behind;
+            _members++;
+            subscriber.TakePlace(this, position, heard, _nextFrame);
+            Wait_NeedsLock(subscriber);
+            return Joining.Done;
+        }
+    }
+
+    /// <summary>Takes out a subscriber; whether it was the last, with whom the audience ends. Under the hall's lock.</summary>
+    public bool Leave(Subscriber subscriber)
+    {
+        lock (_gate)
+        {
+            subscriber.LeavePlace();
+            if (subscriber.Place >= 0) StopWaiting_NeedsLock(subscriber);
+            // Its reading ends when it wakes next: to be able to end it sooner would cost each audience as much as its members do.
+            return _isOver |= --_members == 0;
+        }
+    }
+
+    /// <summary>Gives a subscriber that stepped aside its next frame, or its place back.</summary>
+    public void Continue(Subscriber subscriber)
+    {
+        Frame? frame;
+        bool hasAll;
+        lock (_gate)
+        {
+            hasAll = subscriber.NextFrame == _nextFrame;
+            if (subscriber.HasStopped || (hasAll && !_isOver))
+            {
+                _aside--;
+                Wait_NeedsLock(subscriber);
+                return;
+            }
+
+            frame = hasAll ? null : _recent?.Find(subscriber.NextFrame);
+            if (frame is null) _aside--;
+        }
+
+        if (hasAll) subscriber.End(_failure);
+        else if (frame is null) FallBehind(subscriber);
+        else if (Give(frame, subscriber) == Taken.Whole) ThreadPool.UnsafeQueueUserWorkItem(subscriber, preferLocal: false);
+    }
+
+    private async Task ReadAsync()
+    {
+        Exception? failure = null;
+        try
+        {
+            await foreach (var message in _subscription.ReadAsync(StartFrom.After(_reached), LookRound, CancellationToken.None))
+            {
+                if (!await TrySendAsync(message)) return;
+            }
+        }
+        catch (Exception unexpected)
+        {
+            failure = unexpected;
+            _hall.Failed(_subscription.Log.Stream, unexpected);
+        }
+
+        End(failure);
+    }
+
+    private async ValueTask<bool> TrySendAsync(SubscriptionMessage message)
+    {
+        if (Volatile.Read(ref _isOver)) return false;
+        var frame = Publish(message);
+        for (var at = 0; at < _served.Count;)
+        {
+            at = Turn(frame, at);
+            if (at < _served.Count) await Task.Yield();
+        }
+
+        _served.Clear();
+        frame.Finish();
+        return true;
+    }
+
+    // While the node goes by and by, members end one by one, each by the lot that it drew.
+    private AtTip LookRound()
+    {
+        if (!_board.IsClosing) return AtTip.Wait;
+        Subscriber[] going;
+        lock (_gate)
+        {
+            going = [.. _waiting.Where(subscriber => _board.Ends(subscriber.Heard.Lot))];
+            foreach (var subscriber in going) StopWaiting_NeedsLock(subscriber);
+        }
+
+        foreach (var subscriber in going) FallBehind(subscriber);
+        return AtTip.Wait;
+    }
+
+    private Frame Publish(SubscriptionMessage message)
+    {
+        var buffer = _frames.Write(message);
+        lock (_gate)
+        {
+            var frame = new Frame(_nextFrame++, _reached, message, buffer, _frames.ToFrame(buffer));
+            if (message.Reached is { } reached) _reached = reached;
+            else _notices = _subscription.Heard.Notices;
+            if (_aside > 0 && _members > 1) (_recent ??= new FrameRing(_hall.Budget)).Add(frame);
+            else _recent?.Clear();
+            (_waiting, _served) = (_served, _waiting);
+            foreach (var subscriber in _served) subscriber.Place = -1;
+            return frame;
+        }
+    }
+
+    // Serves as many as a turn holds, from an index on; returns the index of the next.
+    private int Turn(Frame frame, int from)
+    {
+        var most = Math.Clamp(TurnBytes / frame.Bytes.Length, 1, TurnSends);
+        var to = Math.Min(from + most, _served.Count);
+        var (sent, aside) = (0, 0);
+        Span<bool> stays = stackalloc bool[TurnSends];
+        for (var i = from; i < to; i++)
+        {
+            var taken = Serve(frame, _served[i]);
+            stays[i - from] = taken == Taken.Whole;
+            if (taken is Taken.Whole or Taken.Partly) sent++;
+            if (taken is Taken.Partly or Taken.Later) aside++;
+        }
+
+        lock (_gate)
+        {
+            _aside += aside;
+            for (var i = from; i < to; i++)
+            {
+                if (stays[i - from]) Wait_NeedsLock(_served[i]);
+            }
+        }
+
+        _hall.Delivered(frame.Message, sent);
+        return to;
+    }
+
+    private Taken Serve(Frame frame, Subscriber subscriber) =>
+        frame.Message.Reached is null || subscriber.Position.Sequence <= frame.After.Sequence ? Give(frame, subscriber) : GiveRest(frame, subscriber);
+
+    private static Taken Give(Frame frame, Subscriber subscriber)
+    {
+        var taken = subscriber.Output.TrySend(frame.Bytes, frame, subscriber);
+        if (taken == Taken.Partly) frame.Hold();
+        return taken;
+    }
+
+    // It came while the audience had not read as far as it had itself.
+    private Taken GiveRest(Frame frame, Subscriber subscriber)
+    {
+        var has = subscriber.Position;
+        if (frame.Message.Reached is { } reached && reached.Epoch == has.Epoch && reached.Sequence <= has.Sequence)
+        {
+            subscriber.NextFrame = frame.Number + 1;
+            return Taken.Whole;
+        }
+
+        if (frame.Message is CaughtUpMessage) return Give(frame, subscriber);
+        if (frame.Message is EventsMessage events && events.Position.Epoch == has.Epoch) return GiveRest(frame.Number, events, subscriber);
+        FallBehind(subscriber);
+        return Taken.Never;
+    }
+
+    private Taken GiveRest(long number, EventsMessage events, Subscriber subscriber)
+    {
+        var rest = events with { Events = [.. events.Events.Where(e => e.Position.Sequence > subscriber.Position.Sequence)] };
+        var buffer = _frames.Write(rest);
+        var frame = new Frame(number, subscriber.Position, rest, buffer, _frames.ToFrame(buffer));
+        var taken = Give(frame, subscriber);
+        frame.Finish();
+        return taken;
+    }
+
+    private void FallBehind(Subscriber subscriber)
+    {
+        if (_hall.Leave(subscriber)) subscriber.GoAlone(_subscription.Again(subscriber.Position, subscriber.Heard));
+    }
+
+    private void End(Exception? failure)
+    {
+        List<Subscriber> waiting;
+        lock (_gate)
+        {
+            (_isOver, _failure) = (true, failure);
+            (waiting, _waiting) = (_waiting, []);
+            foreach (var subscriber in waiting) subscriber.Place = -1;
+            _recent?.Clear();
+        }
+
+        foreach (var subscriber in waiting) subscriber.End(failure);
+    }
+
+    private void Wait_NeedsLock(Subscriber subscriber)
+    {
+        if (subscriber.HasStopped || subscriber.Audience != this) return;
+        subscriber.Place = _waiting.Count;
+        _waiting.Add(subscriber);
+    }
+
+    private void StopWaiting_NeedsLock(Subscriber subscriber)
+    {
+        var last = _waiting[^1];
+        (_waiting[subscriber.Place], last.Place) = (last, subscriber.Place);
+        _waiting.RemoveAt(_waiting.Count - 1);
+        subscriber.Place = -1;
+    }
+}

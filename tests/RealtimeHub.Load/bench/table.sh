@@ -1,0 +1,121 @@
+#!/bin/sh
+# Makes the tables of BENCHMARKS.md anew, and the plot docs/throughput.svg: builds hub and load program, runs every part, server on core 0, load on
+# core 1, medians of 5 runs. The peers take turns with the hub; those that are not installed (nats-server; nginx with nchan) are left out.
+#
+# usage: table.sh [--quick] [--fresh] [PART…]
+#   parts    saturated paced idle catch-up publish many-filters stalled plot   (these unless named)
+#            nodes: two hubs on one Redis, what a publish through Redis costs, the clients of a node that died (needs redis-server)
+#   --quick  one run each, shorter: about 12 minutes for all; without it about an hour
+#   --fresh  forgets the runs that are there; without it what is there is not run again, so that an interrupted table goes on
+# Runs are kept in artifacts/load/results (artifacts/load/quick with --quick). Figures mean something only while the machine does nothing else: the last
+# column says how much others used. HUB_HOST names a published RealtimeHub.Host.dll to measure instead of building this checkout's.
+set -eu
+cd "$(dirname "$0")/../../.."
+out=artifacts/load results=$PWD/artifacts/load/results runs=5 warm=8 fresh= quick= parts=
+for argument in "$@"; do
+  case "$argument" in
+    --quick) quick=1 runs=1 warm=4 results=$PWD/artifacts/load/quick ;;
+    --fresh) fresh=1 ;;
+    saturated | paced | idle | catch-up | publish | many-filters | stalled | plot | nodes) parts="$parts $argument" ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "tests/RealtimeHub.Load/bench/table.sh" >&2; exit 64 ;;
+  esac
+done
+parts=${parts:-saturated paced idle catch-up publish many-filters stalled plot}
+[ -z "$fresh" ] || for part in $parts; do rm -f "$results/$part.jsonl" "$results/$part.txt" "$results/$part.done"; done
+mkdir -p "$results"
+# Ten thousand connections need as many descriptors, on both sides.
+ulimit -n "$(ulimit -Hn)"
+
+host=${HUB_HOST:-}
+if [ -z "$host" ]; then
+  host=$out/host/RealtimeHub.Host.dll
+  dotnet publish src/RealtimeHub.Host -c Release -o "$out/host" -v quiet --nologo
+fi
+dotnet publish tests/RealtimeHub.Load -c Release -o "$out/load" -v quiet --nologo
+
+servers="hub hub-messagepack stock-signalr"
+if command -v nats-server >/dev/null; then servers="$servers nats"; fi
+if [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ] && command -v nginx >/dev/null; then servers="$servers nchan"; fi
+
+# run PART NUMBER ARGUMENTS…: one run, unless it is there.
+run() {
+  part=$1 number=$2
+  shift 2
+  key="$number $*"
+  if grep -qxF -- "$key" "$results/$part.done" 2>/dev/null; then return 0; fi
+  echo "$(date +%H:%M:%S) $part, run $number of $runs: $*" >&2
+  # A run that fails is told and left out; the next call of this script tries it again.
+  if line=$("$out/load/RealtimeHub.Load" "$@" --host "$host" --data "$PWD/$out" --json); then
+    echo "$line" >>"$results/$part.jsonl"
+    echo "$key" >>"$results/$part.done"
+  else
+    echo "failed: $part: $*" >&2
+  fi
+}
+
+# nodes ARGUMENTS…: one run as people read it, unless it is there.
+nodes() {
+  if grep -qxF -- "$*" "$results/nodes.done" 2>/dev/null; then return 0; fi
+  echo "$(date +%H:%M:%S) nodes: $*" >&2
+  if "$out/load/RealtimeHub.Load" "$@" --host "$host" --data "$PWD/$out" >>"$results/nodes.txt"; then echo "$*" >>"$results/nodes.done"; else echo "failed: $*" >&2; fi
+}
+
+if [ -n "$quick" ]; then
+  paced_seconds=4 log=200000 rounds="--rounds 3 --seconds 2" few="--rounds 2 --seconds 2" turns="--rounds 3 --seconds 3"
+else
+  paced_seconds=10 log=1000000 rounds="--rounds 3 --seconds 2" few="--rounds 3 --seconds 2" turns="--rounds 3 --seconds 3"
+fi
+
+for part in $parts; do
+  number=1
+  while [ "$number" -le "$runs" ]; do
+    case "$part" in
+      saturated)
+        for server in $servers; do run saturated $number fan-out --peer $server --subscribers 1000 --events 2000 --warm-up $warm; done ;;
+      paced)
+        for server in $servers; do
+          run paced $number fan-out --peer $server --subscribers 1000 --rate 100 --events $((100 * paced_seconds)) --warm-up $warm
+          run paced $number fan-out --peer $server --subscribers 200 --rate 500 --events $((500 * paced_seconds)) --warm-up $warm
+        done ;;
+      idle)
+        for server in hub hub-messagepack stock-signalr; do run idle $number idle --peer $server --connections 10000; done ;;
+      catch-up)
+        run catch-up $number catch-up --events $log
+        run catch-up $number catch-up --events $log --subscribers 100 --spread ;;
+      publish)
+        run publish $number publish $rounds
+        run publish $number publish --publishers 8 --batch 100 $rounds
+        run publish $number publish --publishers 1 $rounds ;;
+      many-filters) run many-filters $number many-filters $few ;;
+      nodes)
+        nodes two-nodes
+        nodes publish-redis
+        nodes publish-redis --appendfsync always
+        nodes publish-redis --replicas 1
+        nodes publish-redis --batch 1
+        nodes node-died ;;
+      stalled) run stalled $number stalled --subscribers 200 --stalled 30 --rate 500 $turns ;;
+      plot)
+        # As much as is delivered in a few seconds, whatever the size; at least eight events.
+        for size in 1000 10000 100000; do
+          for subscribers in 100 1000 5000 10000; do
+            events=$((1000000000 / (size * subscribers)))
+            if [ $events -gt 2000 ]; then events=2000; fi
+            if [ $events -lt 16 ]; then events=16; fi
+            run plot $number fan-out --subscribers $subscribers --size $size --events $events --warm-up $((warm / 2))
+          done
+        done ;;
+    esac
+    number=$((number + 1))
+  done
+done
+
+{
+  changes=$(git status --porcelain -- src tests/RealtimeHub.Load)
+  echo "$(date -u '+%Y-%m-%d %H:%M') UTC, commit $(git log -1 --format=%h)${changes:+ with changes}, $(uname -srm), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, .NET $(dotnet --version)"
+  echo
+  if [ -s "$results/plot.jsonl" ]; then plot="--plot docs/throughput.svg"; else plot=; fi
+  "$out/load/RealtimeHub.Load" table "$results" $plot
+  if [ -s "$results/nodes.txt" ]; then printf '```\n'; cat "$results/nodes.txt"; printf '```\n'; fi
+} | tee "$results/table.md"
+echo "kept in $results/table.md" >&2
