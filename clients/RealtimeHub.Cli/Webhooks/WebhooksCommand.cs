@@ -43,22 +43,22 @@ internal sealed class WebhooksCommand
     public static string ExamplesOf(string command) => $"""
         Examples:
         {command switch
-        {
-            "list" => """
+    {
+        "list" => """
                   rthub webhooks list                            status, how far behind, the last error
                   rthub webhooks list --tag team=news --json
                 """,
-            "add" => """
+        "add" => """
                   rthub webhooks add https://hook.example.com/                          every event, from now on
                   rthub webhooks add https://hook.example.com/ --events flows/segments_added --flow-ids ID --sign
                   RTHUB_WEBHOOK_KEY=secret rthub webhooks add https://hook.example.com/ --api-key-name X-Api-Key
                 """,
-            "replay" => """
+        "replay" => """
                   rthub webhooks replay ID --from time:2026-07-23T12:00:00Z    delivers again what came since
                   rthub webhooks replay ID --from now                          leaves out what was not delivered
                 """,
-            _ => $"  rthub webhooks {command} e85efab4-993b-4ad6-9af3-4cd8d0d38860",
-        }}
+        _ => $"  rthub webhooks {command} e85efab4-993b-4ad6-9af3-4cd8d0d38860",
+    }}
 
         """;
 

@@ -1,6 +1,6 @@
+using System.Text.Json;
 using RealtimeHub.EventLog.Control;
 using RealtimeHub.Protocol;
-using System.Text.Json;
 
 namespace RealtimeHub.Server.Service;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using RealtimeHub.Server.Hub;
-using Microsoft.AspNetCore.SignalR;
 
 namespace RealtimeHub.Server.Service;
 
