@@ -168,11 +168,13 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private async Task KeepAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var isToldOf = false;
         while (!_closing.IsCancellationRequested)
         {
             try
             {
                 await SaveAsync(withBeat: _control.IsShared && !_isLeaving, _closing.Token);
+                isToldOf = false;
                 await MovedAsync();
                 await Task.Delay(Every, Time, _closing.Token);
             }
@@ -182,7 +184,9 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                LogNotKept(failure.Message);
+                // Once for as long as it lasts: the storage says for itself that it is away.
+                if (!isToldOf) LogNotKept(failure.Message);
+                isToldOf = true;
                 await Task.Delay(Look, Time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
