@@ -26,7 +26,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
         var settings = LinkSettings.Read(options, address);
         (Options, _logger) = (options, logger);
         if (address.AsksSentinels) _watch = PrimaryWatch.Start(address, TimeProvider.System, logger);
-        _supervisor = new LinkSupervisor(new PrimaryFinder(options, settings, _watch), _watch, board, logger);
+        _supervisor = new LinkSupervisor(new PrimaryFinder(options, settings, _watch), _watch, board, options.Deadline, logger);
         Confirmation = new Confirmation(options);
     }
 

@@ -121,6 +121,20 @@ public sealed class HistoryTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Newest_event_taken_out_is_told_and_publishing_goes_on_in_its_place(bool alsoState)
+    {
+        await _node.Log.FillAsync(10);
+        var lost = _node.Log.Extent.Newest;
+        await _redis.CallAsync("XDEL", "rthub:{tams}:log", "0-10");
+        if (alsoState) await _redis.CallAsync("DEL", "rthub:{tams}:meta");
+        (await _node.GapAsync(lost)).Reason.Should().Be(alsoState ? GapReason.Reset : GapReason.Rollback);
+        (await _node.PublishAsync(Make.Keyed("k", Make.FlowEvent(1)))).First.Epoch.Should().NotBe(lost.Epoch);
+        await _node.Log.FillAsync(3);
+    }
+
     [Fact]
     public async Task Event_taken_out_of_the_middle_is_announced()
     {

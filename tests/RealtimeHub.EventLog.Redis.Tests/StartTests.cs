@@ -69,6 +69,15 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Search_for_the_primary_that_fails_at_once_is_given_up_too()
+    {
+        var start = () => RedisLinks.OpenAsync(
+            new RedisLogOptions { Connection = "127.0.0.1:1", StartPatience = TimeSpan.FromMilliseconds(300), FindPrimary = _ => throw new InvalidOperationException("nobody knows") },
+            null, new LogLines(), CancellationToken.None).InTime();
+        (await start.Should().ThrowAsync<RedisStartException>()).Which.Message.Should().Contain("nobody knows");
+    }
+
+    [Fact]
     public async Task Node_uses_at_most_four_connections_however_many_streams_it_has()
     {
         await using var redis = await RedisServer.StartAsync();

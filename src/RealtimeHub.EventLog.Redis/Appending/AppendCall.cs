@@ -16,14 +16,14 @@ internal sealed class AppendCall
     private readonly List<EventStamp> _stamps = [];
     private readonly Position _stamped;
 
-    public AppendCall(IReadOnlyList<PendingAppend> group, StampBase stamps, LogOptions options, Retention retention, DateTimeOffset now)
+    public AppendCall(IReadOnlyList<PendingAppend> group, StampBase stamps, LogOptions options, Retention retention, DateTimeOffset now, bool mustConfirm)
     {
         (_group, _stamped) = (group, stamps.Through);
         _arguments =
         [
             stamps.History.EpochText, stamps.Through.Sequence, UnixMicroseconds.Of(now), stamps.Committed,
             Microseconds(options.KeyWindow), options.MaxKeys, Microseconds(options.RepeatWindow),
-            .. Bounds(retention), group.Count,
+            .. Bounds(retention), group.Count, mustConfirm ? "1" : "0",
         ];
         foreach (var append in group) Add(append.Batch, stamps.Draft);
     }

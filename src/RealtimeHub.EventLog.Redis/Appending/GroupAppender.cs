@@ -59,7 +59,7 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
     private async Task WriteOnceAsync()
     {
         var stamps = await tail.StampAsync();
-        var call = new AppendCall(_group, stamps, options, retention, time.GetUtcNow());
+        var call = new AppendCall(_group, stamps, options, retention, time.GetUtcNow(), links.Confirmation.Needed > 0);
         var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Append, keys, call.Arguments, ExtraTime());
         switch ((string)answer[0]!)
         {

@@ -32,6 +32,7 @@ internal sealed class StreamTail
     private long _committed;
     private long _noted;
     private long _looks;
+    private long _looked;
     private (long Committed, long Since)? _unannounced;
 
     public StreamTail(RedisLinks links, StreamKeys keys, LogOptions options, TimeProvider time)
@@ -114,9 +115,11 @@ internal sealed class StreamTail
         var asked = Volatile.Read(ref _looks);
         using var held = await EnterAsync();
         // Thousands may ask at once: whoever began to look after this one had asked has looked for it too.
-        if (_looks > asked) return _end == _committed;
-        _looks++;
+        if (_looked > asked) return _end == _committed;
+        var look = ++_looks;
         await ReadOn_NeedsGateAsync(long.MaxValue);
+        // Only now: where Redis did not answer, nobody has looked.
+        _looked = look;
         return _end == _committed || (await Commit_NeedsGateAsync() && _end == _committed);
     }
 
@@ -175,6 +178,7 @@ internal sealed class StreamTail
     private async Task ReadOn_NeedsGateAsync(long target)
     {
         // Once at least where nothing is asked for in particular: it is how a node learns where the log stands.
+        var isRefreshed = false;
         while (_end < target)
         {
             var history = _history;
@@ -182,10 +186,14 @@ internal sealed class StreamTail
             var answer = ReadAnswer.Read(await _links.ReadAsync(Script.Read, _keys, arguments), history.Epochs);
             if (answer is null || !Follows(answer))
             {
+                // A hole in what the replicas have not confirmed: it cannot be passed before they have, and until then the gate is not held.
+                if (isRefreshed) throw new Links.RedisFailureException(AppendOutcome.Unconfirmed, "What follows cannot be read yet.");
                 await Refresh_NeedsGateAsync();
+                isRefreshed = true;
                 continue;
             }
 
+            isRefreshed = false;
             Push_NeedsGate(Array.ConvertAll(answer.Events, TailEvent.Of));
             history.Stand(answer.First, answer.Bytes);
             _noted = answer.Committed;

@@ -21,6 +21,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = links.Logger;
+    private long _tried;
     private long _written;
     private int _isAsked;
     private Task _writing = Task.CompletedTask;
@@ -31,7 +32,8 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         var snapshot = Read(await links.GetAsync(keys.Knowledge));
         var usable = state.Epochs.GapAfter(snapshot.Position, state.First, through) is null or { Reason: GapReason.Retention };
         var known = usable ? snapshot : KnowledgeState.Empty;
-        _written = known.Position.Sequence;
+        _tried = known.Position.Sequence;
+        Volatile.Write(ref _written, _tried);
         var from = Math.Max(known.Position.Sequence, state.First - 1);
         var knowledge = new FlowKnowledge(known with { Position = state.Epochs.PositionOf(from) });
         while (from < through)
@@ -53,9 +55,9 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     /// <summary>Called after events were shown; never waits.</summary>
     public void Consider(ulong epoch, KnowledgeState state)
     {
-        if (!_writing.IsCompleted || state.Position.Sequence == _written) return;
-        if (state.Position.Sequence - _written < EventsBetween && Interlocked.Exchange(ref _isAsked, 0) == 0) return;
-        _written = state.Position.Sequence;
+        if (!_writing.IsCompleted || state.Position.Sequence == Volatile.Read(ref _written)) return;
+        if (state.Position.Sequence - _tried < EventsBetween && Interlocked.Exchange(ref _isAsked, 0) == 0) return;
+        _tried = state.Position.Sequence;
         _writing = Task.Run(() => WriteAsync(epoch, state));
     }
 
@@ -82,9 +84,12 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
 
     private async Task WriteAsync(ulong epoch, KnowledgeState state)
     {
+        var before = Volatile.Read(ref _written);
         try
         {
             await links.WriteAsync(Script.Know, keys, [EpochText.Of(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()], LargeValue);
+            // One that Redis had no memory for is written when it is asked for again; of another history, that one's stays.
+            Interlocked.CompareExchange(ref _written, state.Position.Sequence, before);
         }
         catch (RedisFailureException failure)
         {

@@ -10,7 +10,7 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// Keeps one set of connections standing. At the first trouble it is given up whole, that is told once, and new ones are sought until some stand,
 /// wherever the primary is then.
 /// </summary>
-internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch? watch, NoticeBoard? board, ILogger logger) : IAsyncDisposable
+internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch? watch, NoticeBoard? board, TimeSpan deadline, ILogger logger) : IAsyncDisposable
 {
     private static readonly NoticeMessage Away = new("storage-away", "The hub's storage cannot be reached. Stay: delivery goes on by itself when it is back.");
     private static readonly NoticeMessage Back = new("storage-back", "The hub's storage can be reached again. What was missed follows.");
@@ -55,14 +55,19 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
             {
                 return await finder.ConnectAsync(patience.Token);
             }
-            catch (RedisFailureException away)
+            catch (RedisFailureException away) when (!patience.IsCancellationRequested)
             {
                 problem = away.Message;
+            }
+            catch (RedisFailureException away)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw NotReached(longest, away.Message);
             }
             catch (OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new RedisStartException($"RealtimeHub:Redis: no primary could be reached within {longest.TotalSeconds:0.#} s: {(watch is null ? problem : $"{problem}; {watch.Describe()}")}");
+                throw NotReached(longest, problem);
             }
 
             await Task.Delay(ShortestPause, CancellationToken.None);
@@ -91,8 +96,14 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
         await _supervising;
         if (watch is not null) await watch.DisposeAsync();
         Interlocked.Exchange(ref _connections, null)?.Dispose();
-        Interlocked.Exchange(ref _back, NewSignal()).TrySetCanceled();
+        // Also for those who come to wait after this.
+        var closed = NewSignal();
+        closed.SetCanceled();
+        Interlocked.Exchange(ref _back, closed).TrySetCanceled();
     }
+
+    private RedisStartException NotReached(TimeSpan longest, string problem) => new(
+        $"RealtimeHub:Redis: no primary could be reached within {longest.TotalSeconds:0.#} s: {(watch is null ? problem : $"{problem}; {watch.Describe()}")}");
 
     private async Task SuperviseAsync(Connections standing)
     {
@@ -127,22 +138,38 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
 
     private async Task<Connections?> NextAsync(TimeSpan pause)
     {
+        var isTold = false;
         while (!_closing.IsCancellationRequested)
         {
             try
             {
                 await Task.Delay(pause, _closing.Token);
-                var next = await finder.ConnectAsync(_closing.Token);
-                foreach (var (channel, listener) in _listeners) await SubscribeAsync(next, channel, listener);
-                return next;
+                return await HeardAsync(await finder.ConnectAsync(_closing.Token));
             }
-            catch (Exception error) when (RedisErrors.Explain(error) is not null)
+            catch (Exception error)
             {
+                // Whatever it was, without this loop the hub would stay away for ever.
+                if (RedisErrors.Explain(error) is null && !isTold) LogNotConnected(error);
+                isTold |= RedisErrors.Explain(error) is null;
                 pause = Min(pause * 1.5, LongestPause);
             }
         }
 
         return null;
+    }
+
+    private async Task<Connections> HeardAsync(Connections next)
+    {
+        try
+        {
+            foreach (var (channel, listener) in _listeners) await SubscribeAsync(next, channel, listener).WaitAsync(deadline, _closing.Token);
+            return next;
+        }
+        catch
+        {
+            _ = CloseAsync(next);
+            throw;
+        }
     }
 
     private void Stand(Connections connections)
@@ -196,6 +223,9 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
 
     [LoggerMessage(LogLevel.Information, "Redis is there again, at {Address}, after {Seconds:0.0} s")]
     private partial void LogBack(string address, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "Connecting to Redis again failed; it is tried until it succeeds")]
+    private partial void LogNotConnected(Exception error);
 
     [LoggerMessage(LogLevel.Debug, "Old connections to Redis were not closed: {Problem}")]
     private partial void LogNotClosed(string problem);

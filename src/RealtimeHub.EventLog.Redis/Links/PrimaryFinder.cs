@@ -42,7 +42,7 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
         {
             return await connecting;
         }
-        catch (Exception error) when (RedisErrors.Explain(error) is { } failure && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when ((error is not OperationCanceledException || !cancellationToken.IsCancellationRequested) && RedisErrors.Explain(error) is { } failure)
         {
             throw failure;
         }

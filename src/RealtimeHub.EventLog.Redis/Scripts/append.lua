@@ -1,8 +1,8 @@
 -- Appends batches in their order, each whole or not at all.
 -- ARGV: 1 epoch, 2 the sequence up to which the node stamped with what the events say, 3 now, 4 committed, 5 key window, 6 most keys, 7 repeat window,
---   8 most bytes, 9 age, 10 most events ('' for no bound), 11 number of batches; then of each batch
---   count, its kind ('webhook', 'snapshot' or ''), the key ('' for none), its digest, the expected tip ('' for any), the last of its events (from 1) that changes
---   what is known of flows (0 for none), and its events.
+--   8 most bytes, 9 age, 10 most events ('' for no bound), 11 number of batches,
+--   12 whether replicas must confirm ('1' or '0'); then of each batch count, its kind ('webhook', 'snapshot' or ''), the key ('' for none), its digest, the expected tip
+--   ('' for any), the last of its events (from 1) that changes what is known of flows (0 for none), and its events.
 local replid = replication_id()
 if not replid then return NOT_PRIMARY end
 local s = load()
@@ -149,8 +149,8 @@ local function append(first_event, count, kind, key, digest, last_change)
 end
 
 local answer = { 'done' }
-local has_written = false
-local at = 12
+local has_written, has_repeated = false, false
+local at = 13
 local batches = tonumber(ARGV[11])
 for b = 1, batches do
   local count, kind, key, digest, expected, last_change = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5])
@@ -164,6 +164,7 @@ for b = 1, batches do
   elseif known or call then
     local earlier = known or call
     outcome, first, epoch, count = REPEATED, earlier.first, earlier.epoch, earlier.count
+    has_repeated = true
   elseif expected ~= '' and expected ~= s.tip_epoch .. '.' .. text(s.tip) then outcome = TIP_MOVED
   elseif key ~= '' and are_keys_full() then outcome = KEYS_FULL
   else
@@ -186,6 +187,9 @@ if has_written then
   s.committed = math.max(s.committed, tonumber(ARGV[4]))
   is_held = retain(s, now, clock, max_bytes, max_age, max_count)
   save(s)
+elseif has_repeated and ARGV[12] == '1' then
+  -- A repeat rests on what it repeats, and from Redis 7.2 on WAIT speaks of nothing older than its connection's last write.
+  redis.call('HSET', META, 'committed', text(s.committed))
 end
 table.insert(answer, 2, { s.tip, s.first, now_text, bytes_kept(s), is_held and 1 or 0 })
 return answer

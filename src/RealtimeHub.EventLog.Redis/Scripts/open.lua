@@ -24,6 +24,11 @@ local function knows(epoch)
   return false
 end
 
+-- What was taken off the end by hand left its ids behind, and XADD refuses what is not beyond them.
+local function append_after(sequence)
+  if redis.call('EXISTS', LOG) == 1 then redis.call('XSETID', LOG, '0-' .. text(sequence)) end
+end
+
 -- Keys and calls tell of events that may be gone.
 local function forget_publishes()
   redis.call('UNLINK', KEYSET, AGES, CALLS, OLD_CALLS)
@@ -37,6 +42,7 @@ if not s then
   local tip = math.max(newest and sequence_of(newest) or 0, seen_tip or 0)
   s = { tip = tip, first = oldest and sequence_of(oldest) or tip + 1, received = 0, changed = tip, total = 0, known = 0, committed = tip, holes = 0 }
   s.tip_epoch = new_epoch
+  append_after(tip)
   begins_anew = true
 else
   local is_reset = false
@@ -49,6 +55,7 @@ else
     if last < s.tip then
       -- The newest are gone: readers that saw them are told which.
       s.tip, s.changed, s.committed, s.tip_epoch = last, last, math.min(s.committed, last), epoch_of(last)
+      append_after(last)
       forget_publishes()
       begins_anew = true
     end
