@@ -28,7 +28,7 @@ internal sealed class Audience
     private long _nextFrame;
     private int _notices;
     private int _members;
-    private int _aside;
+    private int _turn;
     private bool _isOver;
     private Exception? _failure;
 
@@ -64,7 +64,9 @@ internal sealed class Audience
             subscriber.LeavePlace();
             if (subscriber.Place >= 0) StopWaiting_NeedsLock(subscriber);
             // Its reading ends when it wakes next: to be able to end it sooner would cost each audience as much as its members do.
-            return _isOver |= --_members == 0;
+            if (--_members > 0) return _isOver;
+            _recent?.Clear();
+            return _isOver = true;
         }
     }
 
@@ -78,18 +80,16 @@ internal sealed class Audience
             hasAll = subscriber.NextFrame == _nextFrame;
             if (subscriber.HasStopped || (hasAll && !_isOver))
             {
-                _aside--;
                 Wait_NeedsLock(subscriber);
                 return;
             }
 
             frame = hasAll ? null : _recent?.Find(subscriber.NextFrame);
-            if (frame is null) _aside--;
         }
 
         if (hasAll) subscriber.End(_failure);
         else if (frame is null) FallBehind(subscriber);
-        else if (Give(frame, subscriber) == Taken.Whole) ThreadPool.UnsafeQueueUserWorkItem(subscriber, preferLocal: false);
+        else if (ServeOne(frame, subscriber) == Taken.Whole) ThreadPool.UnsafeQueueUserWorkItem(subscriber, preferLocal: false);
     }
 
     private async Task ReadAsync()
@@ -115,13 +115,14 @@ internal sealed class Audience
     {
         if (Volatile.Read(ref _isOver)) return false;
         var frame = Publish(message);
-        for (var at = 0; at < _served.Count;)
+        while (_turn < _served.Count)
         {
-            at = Turn(frame, at);
-            if (at < _served.Count) await Task.Yield();
+            _turn = Turn(frame, _turn);
+            if (_turn < _served.Count) await Task.Yield();
         }
 
         _served.Clear();
+        _turn = 0;
         frame.Finish();
         return true;
     }
@@ -146,10 +147,14 @@ internal sealed class Audience
         var buffer = _frames.Write(message);
         lock (_gate)
         {
-            var frame = new Frame(_nextFrame++, _reached, message, buffer, _frames.ToFrame(buffer));
+            var notices = _subscription.Heard.Notices;
+            // The goodbye is none of the board's notices: it is the only one that counts no further.
+            var isNotice = message.Reached is null && notices > _notices;
+            var frame = new Frame(_nextFrame++, _reached, notices, isNotice, message, buffer, _frames.ToFrame(buffer));
             if (message.Reached is { } reached) _reached = reached;
-            else _notices = _subscription.Heard.Notices;
-            if (_aside > 0 && _members > 1) (_recent ??= new FrameRing(_hall.Budget)).Add(frame);
+            else _notices = notices;
+            // Who is a member and does not wait has stepped aside.
+            if (_members > 1 && _members > _waiting.Count) (_recent ??= new FrameRing(_hall.Budget)).Add(frame);
             else _recent?.Clear();
             (_waiting, _served) = (_served, _waiting);
             foreach (var subscriber in _served) subscriber.Place = -1;
@@ -162,19 +167,15 @@ internal sealed class Audience
     {
         var most = Math.Clamp(TurnBytes / frame.Bytes.Length, 1, TurnSends);
         var to = Math.Min(from + most, _served.Count);
-        var (sent, aside) = (0, 0);
+        var sent = 0;
         Span<bool> stays = stackalloc bool[TurnSends];
         for (var i = from; i < to; i++)
         {
-            var taken = Serve(frame, _served[i]);
-            stays[i - from] = taken == Taken.Whole;
-            if (taken is Taken.Whole or Taken.Partly) sent++;
-            if (taken is Taken.Partly or Taken.Later) aside++;
+            stays[i - from] = Serve(frame, _served[i], ref sent) == Taken.Whole;
         }
 
         lock (_gate)
         {
-            _aside += aside;
             for (var i = from; i < to; i++)
             {
                 if (stays[i - from]) Wait_NeedsLock(_served[i]);
@@ -185,39 +186,58 @@ internal sealed class Audience
         return to;
     }
 
-    private Taken Serve(Frame frame, Subscriber subscriber) =>
-        frame.Message.Reached is null || subscriber.Position.Sequence <= frame.After.Sequence ? Give(frame, subscriber) : GiveRest(frame, subscriber);
-
-    private static Taken Give(Frame frame, Subscriber subscriber)
+    private Taken ServeOne(Frame frame, Subscriber subscriber)
     {
-        var taken = subscriber.Output.TrySend(frame.Bytes, frame, subscriber);
-        if (taken == Taken.Partly) frame.Hold();
+        var sent = 0;
+        var taken = Serve(frame, subscriber, ref sent);
+        _hall.Delivered(frame.Message, sent);
         return taken;
     }
 
+    private Taken Serve(Frame frame, Subscriber subscriber, ref int sent)
+    {
+        if (frame.IsNotice && subscriber.Heard.Notices >= frame.Notices) return Skip(frame, subscriber);
+        return frame.Message.Reached is not { } reached || subscriber.Position.Sequence <= frame.After.Sequence
+            ? Give(frame, subscriber, ref sent)
+            : GiveRest(frame, reached, subscriber, ref sent);
+    }
+
+    private static Taken Give(Frame frame, Subscriber subscriber, ref int sent)
+    {
+        var taken = subscriber.Output.TrySend(frame.Bytes, frame, subscriber);
+        if (taken == Taken.Partly) frame.Hold();
+        if (taken is Taken.Whole or Taken.Partly) sent++;
+        return taken;
+    }
+
+    private static Taken Skip(Frame frame, Subscriber subscriber)
+    {
+        subscriber.NextFrame = frame.Number + 1;
+        return Taken.Whole;
+    }
+
     // It came while the audience had not read as far as it had itself.
-    private Taken GiveRest(Frame frame, Subscriber subscriber)
+    private Taken GiveRest(Frame frame, Position reached, Subscriber subscriber, ref int sent)
     {
         var has = subscriber.Position;
-        if (frame.Message.Reached is { } reached && reached.Epoch == has.Epoch && reached.Sequence <= has.Sequence)
-        {
-            subscriber.NextFrame = frame.Number + 1;
-            return Taken.Whole;
-        }
-
-        if (frame.Message is CaughtUpMessage) return Give(frame, subscriber);
-        if (frame.Message is EventsMessage events && events.Position.Epoch == has.Epoch) return GiveRest(frame.Number, events, subscriber);
+        var isCaughtUp = frame.Message is CaughtUpMessage;
+        // A caught_up of where it stands is no repetition: it is the heartbeat.
+        if (reached.Epoch == has.Epoch && (isCaughtUp ? reached.Sequence < has.Sequence : reached.Sequence <= has.Sequence)) return Skip(frame, subscriber);
+        if (isCaughtUp) return Give(frame, subscriber, ref sent);
+        if (frame.Message is EventsMessage events && events.Position.Epoch == has.Epoch) return GiveRest(frame, events, subscriber);
         FallBehind(subscriber);
         return Taken.Never;
     }
 
-    private Taken GiveRest(long number, EventsMessage events, Subscriber subscriber)
+    private Taken GiveRest(Frame whole, EventsMessage events, Subscriber subscriber)
     {
         var rest = events with { Events = [.. events.Events.Where(e => e.Position.Sequence > subscriber.Position.Sequence)] };
         var buffer = _frames.Write(rest);
-        var frame = new Frame(number, subscriber.Position, rest, buffer, _frames.ToFrame(buffer));
-        var taken = Give(frame, subscriber);
+        var frame = new Frame(whole.Number, subscriber.Position, whole.Notices, false, rest, buffer, _frames.ToFrame(buffer));
+        var sent = 0;
+        var taken = Give(frame, subscriber, ref sent);
         frame.Finish();
+        _hall.Delivered(rest, sent);
         return taken;
     }
 
@@ -234,6 +254,8 @@ internal sealed class Audience
             (_isOver, _failure) = (true, failure);
             (waiting, _waiting) = (_waiting, []);
             foreach (var subscriber in waiting) subscriber.Place = -1;
+            // After a failure in the middle of a turn: those who did not get back to the others.
+            waiting.AddRange(_served.Skip(_turn).Where(subscriber => subscriber.Audience == this));
             _recent?.Clear();
         }
 

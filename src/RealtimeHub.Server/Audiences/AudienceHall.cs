@@ -73,13 +73,13 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
         }
     }
 
-    /// <summary>Sends a message to one subscriber alone; false when the peer is gone.</summary>
+    /// <summary>Sends a message to one subscriber alone; false when the peer is gone or the subscriber has stopped.</summary>
     public async ValueTask<bool> SendAsync(Subscriber subscriber, SubscriptionMessage message, CancellationToken cancellationToken)
     {
         using var turn = await subscriber.Output.TurnAsync(cancellationToken);
         var frames = subscriber.Key.Frames;
         var buffer = frames.Write(message);
-        var isSent = await subscriber.Output.SendAsync(frames.ToFrame(buffer));
+        var isSent = await subscriber.Output.SendAsync(frames.ToFrame(buffer), subscriber);
         buffer.Return();
         if (isSent) Delivered(message, 1);
         return isSent;

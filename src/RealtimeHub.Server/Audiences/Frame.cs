@@ -4,7 +4,7 @@ using RealtimeHub.Server.Sockets;
 namespace RealtimeHub.Server.Audiences;
 
 /// <summary>A message on its way to an audience.</summary>
-internal sealed class Frame(long number, Position after, SubscriptionMessage message, FrameBuffer buffer, ReadOnlyMemory<byte> bytes)
+internal sealed class Frame(long number, Position after, int notices, bool isNotice, SubscriptionMessage message, FrameBuffer buffer, ReadOnlyMemory<byte> bytes)
 {
     private volatile bool _isHeld;
 
@@ -13,6 +13,12 @@ internal sealed class Frame(long number, Position after, SubscriptionMessage mes
 
     /// <summary>Where those stand for whom it is: it says all there is to say from here on.</summary>
     public Position After => after;
+
+    /// <summary>How many of the board's notices those have heard who have it.</summary>
+    public int Notices => notices;
+
+    /// <summary>It is one of the board's notices.</summary>
+    public bool IsNotice => isNotice;
 
     public SubscriptionMessage Message => message;
 

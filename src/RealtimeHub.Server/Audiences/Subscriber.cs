@@ -64,7 +64,7 @@ internal sealed class Subscriber(AudienceHall hall, Subscription subscription, S
     {
         NextFrame = frame.Number + 1;
         if (frame.Message.Reached is { } reached) Position = reached;
-        else Heard = Heard with { Notices = Heard.Notices + 1 };
+        else Heard = Heard with { Notices = Math.Max(Heard.Notices, frame.Notices) };
     }
 
     public void End(Exception? failure)

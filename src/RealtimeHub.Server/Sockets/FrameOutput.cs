@@ -26,12 +26,15 @@ internal sealed class FrameOutput(IWire wire)
     }
 
     /// <summary>Sends a frame behind what is on its way; false when the peer is gone. The bytes may be used again afterwards.</summary>
-    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> frame)
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> frame) => SendAsync<object>(frame, null);
+
+    /// <summary>Sends a frame behind what is on its way; false when the peer is gone or its sender has stopped. The bytes may be used again afterwards.</summary>
+    public ValueTask<bool> SendAsync<TFrame>(ReadOnlyMemory<byte> frame, IFrameListener<TFrame>? sender)
     {
         Outgoing outgoing;
         lock (_gate)
         {
-            if (_isLost) return new(false);
+            if (_isLost || sender is { HasStopped: true }) return new(false);
             var sent = _isSending ? 0 : wire.TrySend(frame.Span);
             if (sent == frame.Length) return new(true);
             outgoing = new Outgoing(frame[Math.Max(sent, 0)..], new(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace RealtimeHub.Server.Sockets;
 
 /// <summary>One timer for all connections: SignalR's pings and time limits, and the end of those whose peer does not read.</summary>
-internal sealed class HeartRate : IDisposable
+internal sealed partial class HeartRate : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -11,9 +12,14 @@ internal sealed class HeartRate : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<HubConnection, byte> _connections = new();
+    private readonly ILogger<HeartRate> _logger;
     private readonly ITimer _timer;
 
-    public HeartRate(TimeProvider time) => _timer = time.CreateTimer(static state => ((HeartRate)state!).Beat(), this, Interval, Timeout.InfiniteTimeSpan);
+    public HeartRate(TimeProvider time, ILogger<HeartRate> logger)
+    {
+        _logger = logger;
+        _timer = time.CreateTimer(static state => ((HeartRate)state!).Beat(), this, Interval, Timeout.InfiniteTimeSpan);
+    }
 
     public void Dispose() => _timer.Dispose();
 
@@ -26,14 +32,26 @@ internal sealed class HeartRate : IDisposable
 
     private void Beat()
     {
-        foreach (var (connection, _) in _connections)
+        foreach (var (connection, _) in _connections) Beat(connection);
+        _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+    }
+
+    // What one connection throws is not the others' business: their hearts go on, and so does its own.
+    private void Beat(HubConnection connection)
+    {
+        try
         {
             connection.Beat();
             if (connection.Waiting > LongestWait) connection.Abort();
         }
-
-        _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        catch (Exception unexpected)
+        {
+            LogFailed(unexpected);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The heartbeat of a connection failed")]
+    private partial void LogFailed(Exception unexpected);
 
     internal readonly struct Membership(HeartRate heart, HubConnection connection) : IDisposable
     {

@@ -11,5 +11,15 @@ internal sealed class RequestPeer(HttpContext http, Stream upgraded) : IPeer
 
     public CancellationToken Gone => http.RequestAborted;
 
-    public void Abort() => http.Abort();
+    public void Abort()
+    {
+        try
+        {
+            http.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended, and its connection with it.
+        }
+    }
 }
