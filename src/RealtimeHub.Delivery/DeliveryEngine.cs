@@ -118,9 +118,17 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
                 return;
             }
 
-            var look = Task.Delay(failed || _control.IsShared ? Look : Timeout.InfiniteTimeSpan, Time, _closing.Token);
-            await Task.WhenAny(failed ? look : change, look);
+            await NextLookAsync(failed ? null : change);
         }
+    }
+
+    private async Task NextLookAsync(Task? change)
+    {
+        // It ends with this wait: one without end would stay with the engine, one more for each change.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        var look = Task.Delay(change is null || _control.IsShared ? Look : Timeout.InfiniteTimeSpan, Time, over.Token);
+        await Task.WhenAny(change ?? look, look);
+        await over.CancelAsync();
     }
 
     private async Task ReconcileAsync(CancellationToken cancellationToken)
