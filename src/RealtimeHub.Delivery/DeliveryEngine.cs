@@ -37,6 +37,8 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private Task? _ended;
     private long _beats;
     private long _trustedSince;
+    private int _lapses;
+    private int _lapsesKnown;
     private volatile bool _isLeaving;
 
     public DeliveryEngine(ControlLog control, WebhookRegistry registry, FindLog find, SendingServices services)
@@ -54,6 +56,8 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     public string Node { get; }
 
     private TimeProvider Time => _services.Time;
+
+    private bool IsTrusted => Volatile.Read(ref _trustedSince) is not 0 and var since && Time.GetElapsedTime(since) <= LivingNodes.Trust;
 
     public WebhookSender? Find(Guid id) => _senders.GetValueOrDefault(id);
 
@@ -105,7 +109,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
             var failed = false;
             try
             {
-                _nodes.Observe(_control.State);
+                await ObserveAsync(_closing.Token);
                 await ReconcileAsync(_closing.Token);
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !_closing.IsCancellationRequested)
@@ -131,6 +135,20 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         await over.CancelAsync();
     }
 
+    // Who cannot be sure of its own leases judges nobody, and takes none.
+    private async Task ObserveAsync(CancellationToken cancellationToken)
+    {
+        if (!_isLeaving) await TrustedAsync(cancellationToken);
+        var lapses = Volatile.Read(ref _lapses);
+        // What kept this node from speaking kept it from hearing: the silence of the others says nothing.
+        if (lapses != _lapsesKnown) _nodes.HearAnew();
+        _lapsesKnown = lapses;
+        _nodes.Observe(_control.State);
+    }
+
+    // Decided on a newer state than was observed: who stood still in between would take everybody for dead.
+    private bool MayLive(string other) => _nodes.IsAlive(other) || (_control.IsShared && (!IsTrusted || Volatile.Read(ref _lapses) != _lapsesKnown));
+
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         var webhooks = _registry.All;
@@ -150,12 +168,24 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
             if (webhooks.TryGetValue(id, out var webhook) && webhook.Status == WebhookStatus.Created) sender.SetBack();
         }
 
-        // Who cannot be sure of its leases takes no new ones either.
-        await TrustedAsync(cancellationToken);
         var wanted = webhooks.Values.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && IsOurs(webhook.Id) && _find(webhook.Stream) is not null).ToList();
         if (wanted.Count == 0) return;
-        foreach (var lease in await _leases.TakeAsync(wanted, _nodes.IsAlive, cancellationToken))
-            _senders[lease.Id] = new WebhookSender(lease, _find(lease.Webhook.Stream)!, _services);
+        await TakeAsync(wanted, cancellationToken);
+    }
+
+    private async Task TakeAsync(List<Webhook> wanted, CancellationToken cancellationToken)
+    {
+        // Trust that comes back meanwhile would come back without these.
+        await _saving.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var lease in await _leases.TakeAsync(wanted, MayLive, cancellationToken))
+                _senders[lease.Id] = new WebhookSender(lease, _find(lease.Webhook.Stream)!, _services);
+        }
+        finally
+        {
+            _saving.Release();
+        }
     }
 
     private bool IsServed(WebhookSender sender, Webhook webhook) =>
@@ -216,14 +246,15 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private async Task SaveAsync(bool withBeat, CancellationToken cancellationToken)
     {
         await _saving.WaitAsync(cancellationToken);
-        var moved = _senders.Where(one => one.Value.TakeMoved()).ToDictionary(one => one.Key, one => one.Value);
+        var hasLapsed = withBeat && !IsTrusted;
+        var moved = _senders.Where(one => one.Value.TakeMoved() | hasLapsed).ToDictionary(one => one.Key, one => one.Value);
         try
         {
             if (moved.Count == 0 && !withBeat) return;
             var began = Time.GetTimestamp();
             var lost = await _leases.SaveAsync(moved.ToDictionary(one => one.Key, one => one.Value.Progress), withBeat ? ++_beats : null, cancellationToken);
-            if (withBeat) Volatile.Write(ref _trustedSince, began);
             foreach (var id in lost) await LoseAsync(id);
+            if (withBeat) Trust(began, hasLapsed);
         }
         catch
         {
@@ -234,6 +265,14 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         {
             _saving.Release();
         }
+    }
+
+    // Once it has lapsed, trust comes back only when every lease was looked at: others may have taken any of them.
+    private void Trust(long since, bool areAllSeen)
+    {
+        if (!areAllSeen && !IsTrusted) return;
+        if (areAllSeen) Interlocked.Increment(ref _lapses);
+        Volatile.Write(ref _trustedSince, since);
     }
 
     private async Task LoseAsync(Guid id)
@@ -247,7 +286,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private async ValueTask TrustedAsync(CancellationToken cancellationToken)
     {
         if (!_control.IsShared) return;
-        while (Volatile.Read(ref _trustedSince) == 0 || Time.GetElapsedTime(Volatile.Read(ref _trustedSince)) > LivingNodes.Trust)
+        while (!IsTrusted)
             await Task.Delay(Every, Time, cancellationToken);
     }
 
