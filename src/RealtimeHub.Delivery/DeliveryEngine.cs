@@ -197,6 +197,11 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     {
         if (ended.Count == 0) return;
         await Task.WhenAll(ended.Select(one => one.Value.StopAsync(IsOurs(one.Key) ? TimeSpan.Zero : Patience)));
+        foreach (var (id, sender) in ended)
+        {
+            if (_registry.TryGet(id, out var webhook) && !webhook.IsActive) sender.ForgetFailures();
+        }
+
         await SaveAsync(withBeat: false, cancellationToken);
         var handedOver = ended.Where(one => !IsOurs(one.Key)).ToDictionary(one => one.Key, one => one.Value.Progress);
         if (handedOver.Count > 0) await _leases.ReleaseAsync(handedOver, cancellationToken);

@@ -136,6 +136,26 @@ public sealed class SeveralNodesTests
         return Eventually.HoldsAsync(() => !nodes.SelectMany(node => Leases.Nodes(node.Remembered)).Select(told => told.Value).Intersect(before).Any(), "all said again that they live");
     }
 
+    [Fact]
+    public async Task What_a_stale_lease_or_another_URL_answered_changes_no_status()
+    {
+        await using var logs = new Logs();
+        await using var control = await logs.OpenControlAsync(isShared: true);
+        await using var node = await Node.StartAsync(logs);
+        var registry = new WebhookRegistry(control, TimeProvider.System);
+        var webhook = await node.RegisterAsync(new Uri("http://127.0.0.1:9/"), change: w => w with { Status = WebhookStatus.Disabled });
+        await registry.ReadAsync(default);
+        var stale = (await new Leases(control, "stale").TakeAsync([webhook], _ => false, default)).Single();
+        var present = (await new Leases(control, "present").TakeAsync([webhook], _ => false, default)).Single();
+        await node.DisposeAsync();
+        await registry.ChangeAsync(webhook.Id, w => w with { Status = WebhookStatus.Created }, default);
+        var gone = new WebhookError("gone", "410", TimeProvider.System.GetUtcNow());
+
+        (await registry.FailAsync(stale, gone, default))!.Status.Should().Be(WebhookStatus.Created);
+        (await registry.FailAsync(present with { Webhook = webhook with { ApiKeyValue = "another" } }, gone, default))!.Status.Should().Be(WebhookStatus.Created);
+        (await registry.FailAsync(present, gone, default))!.Status.Should().Be(WebhookStatus.Error);
+    }
+
     // Which node has it is chance: the id decides.
     private static async Task<Webhook> OwnedByAsync(Node owner, Node other, Mailbox mailbox)
     {
