@@ -37,6 +37,8 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private Task? _ended;
     private long _beats;
     private long _trustedSince;
+    private int _lapses;
+    private int _lapsesKnown;
     private volatile bool _isLeaving;
 
     public DeliveryEngine(ControlLog control, WebhookRegistry registry, FindLog find, SendingServices services)
@@ -54,6 +56,8 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     public string Node { get; }
 
     private TimeProvider Time => _services.Time;
+
+    private bool IsTrusted => Volatile.Read(ref _trustedSince) is not 0 and var since && Time.GetElapsedTime(since) <= LivingNodes.Trust;
 
     public WebhookSender? Find(Guid id) => _senders.GetValueOrDefault(id);
 
@@ -105,7 +109,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
             var failed = false;
             try
             {
-                _nodes.Observe(_control.State);
+                await ObserveAsync(_closing.Token);
                 await ReconcileAsync(_closing.Token);
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !_closing.IsCancellationRequested)
@@ -118,10 +122,32 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
                 return;
             }
 
-            var look = Task.Delay(failed || _control.IsShared ? Look : Timeout.InfiniteTimeSpan, Time, _closing.Token);
-            await Task.WhenAny(failed ? look : change, look);
+            await NextLookAsync(failed ? null : change);
         }
     }
+
+    private async Task NextLookAsync(Task? change)
+    {
+        // It ends with this wait: one without end would stay with the engine, one more for each change.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        var look = Task.Delay(change is null || _control.IsShared ? Look : Timeout.InfiniteTimeSpan, Time, over.Token);
+        await Task.WhenAny(change ?? look, look);
+        await over.CancelAsync();
+    }
+
+    // Who cannot be sure of its own leases judges nobody, and takes none.
+    private async Task ObserveAsync(CancellationToken cancellationToken)
+    {
+        if (!_isLeaving) await TrustedAsync(cancellationToken);
+        var lapses = Volatile.Read(ref _lapses);
+        // What kept this node from speaking kept it from hearing: the silence of the others says nothing.
+        if (lapses != _lapsesKnown) _nodes.HearAnew();
+        _lapsesKnown = lapses;
+        _nodes.Observe(_control.State);
+    }
+
+    // Decided on a newer state than was observed: who stood still in between would take everybody for dead.
+    private bool MayLive(string other) => _nodes.IsAlive(other) || (_control.IsShared && (!IsTrusted || Volatile.Read(ref _lapses) != _lapsesKnown));
 
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
@@ -142,12 +168,24 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
             if (webhooks.TryGetValue(id, out var webhook) && webhook.Status == WebhookStatus.Created) sender.SetBack();
         }
 
-        // Who cannot be sure of its leases takes no new ones either.
-        await TrustedAsync(cancellationToken);
         var wanted = webhooks.Values.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && IsOurs(webhook.Id) && _find(webhook.Stream) is not null).ToList();
         if (wanted.Count == 0) return;
-        foreach (var lease in await _leases.TakeAsync(wanted, _nodes.IsAlive, cancellationToken))
-            _senders[lease.Id] = new WebhookSender(lease, _find(lease.Webhook.Stream)!, _services);
+        await TakeAsync(wanted, cancellationToken);
+    }
+
+    private async Task TakeAsync(List<Webhook> wanted, CancellationToken cancellationToken)
+    {
+        // Trust that comes back meanwhile would come back without these.
+        await _saving.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var lease in await _leases.TakeAsync(wanted, MayLive, cancellationToken))
+                _senders[lease.Id] = new WebhookSender(lease, _find(lease.Webhook.Stream)!, _services);
+        }
+        finally
+        {
+            _saving.Release();
+        }
     }
 
     private bool IsServed(WebhookSender sender, Webhook webhook) =>
@@ -159,6 +197,11 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     {
         if (ended.Count == 0) return;
         await Task.WhenAll(ended.Select(one => one.Value.StopAsync(IsOurs(one.Key) ? TimeSpan.Zero : Patience)));
+        foreach (var (id, sender) in ended)
+        {
+            if (_registry.TryGet(id, out var webhook) && !webhook.IsActive) sender.ForgetFailures();
+        }
+
         await SaveAsync(withBeat: false, cancellationToken);
         var handedOver = ended.Where(one => !IsOurs(one.Key)).ToDictionary(one => one.Key, one => one.Value.Progress);
         if (handedOver.Count > 0) await _leases.ReleaseAsync(handedOver, cancellationToken);
@@ -212,14 +255,15 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private async Task SaveAsync(bool withBeat, CancellationToken cancellationToken)
     {
         await _saving.WaitAsync(cancellationToken);
-        var moved = _senders.Where(one => one.Value.TakeMoved()).ToDictionary(one => one.Key, one => one.Value);
+        var hasLapsed = withBeat && !IsTrusted;
+        var moved = _senders.Where(one => one.Value.TakeMoved() | hasLapsed).ToDictionary(one => one.Key, one => one.Value);
         try
         {
             if (moved.Count == 0 && !withBeat) return;
             var began = Time.GetTimestamp();
             var lost = await _leases.SaveAsync(moved.ToDictionary(one => one.Key, one => one.Value.Progress), withBeat ? ++_beats : null, cancellationToken);
-            if (withBeat) Volatile.Write(ref _trustedSince, began);
             foreach (var id in lost) await LoseAsync(id);
+            if (withBeat) Trust(began, hasLapsed);
         }
         catch
         {
@@ -230,6 +274,14 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         {
             _saving.Release();
         }
+    }
+
+    // Once it has lapsed, trust comes back only when every lease was looked at: others may have taken any of them.
+    private void Trust(long since, bool areAllSeen)
+    {
+        if (!areAllSeen && !IsTrusted) return;
+        if (areAllSeen) Interlocked.Increment(ref _lapses);
+        Volatile.Write(ref _trustedSince, since);
     }
 
     private async Task LoseAsync(Guid id)
@@ -243,7 +295,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private async ValueTask TrustedAsync(CancellationToken cancellationToken)
     {
         if (!_control.IsShared) return;
-        while (Volatile.Read(ref _trustedSince) == 0 || Time.GetElapsedTime(Volatile.Read(ref _trustedSince)) > LivingNodes.Trust)
+        while (!IsTrusted)
             await Task.Delay(Every, Time, cancellationToken);
     }
 

@@ -15,6 +15,8 @@ namespace RealtimeHub.Delivery.Sending;
 /// </summary>
 internal sealed partial class WebhookSender
 {
+    private const int FewestFailures = 5;
+
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterError = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
@@ -59,6 +61,12 @@ internal sealed partial class WebhookSender
 
     /// <summary>Has it asked for again: what was taken could not be kept.</summary>
     public void GiveMovedBack() => Volatile.Write(ref _moved, 1);
+
+    /// <summary>
+    /// It has ended because the webhook is not to be called any more: whoever sets it back to <c>created</c> finds it as if the first call
+    /// had not been made.
+    /// </summary>
+    public void ForgetFailures() => Keep(_progress with { FailingSince = null });
 
     /// <summary>Its owner set it back to <c>created</c>: the next delivery says <c>started</c> again.</summary>
     public void SetBack() => _isStarted = false;
@@ -181,24 +189,23 @@ internal sealed partial class WebhookSender
         Report.DidNotTake();
         if (_progress.FailingSince is null) Keep(_progress with { FailingSince = now });
         if (result.IsGone) return await GiveUpAsync("gone", "The receiver answered 410 Gone: it wants no more calls.", now);
-        if (now - _progress.FailingSince >= RetrySchedule.Patience)
+        // Time in which nobody called, because the hub was down, says nothing against the receiver.
+        if (now - _progress.FailingSince >= RetrySchedule.Patience && Report.Failures >= FewestFailures)
             return await GiveUpAsync("undeliverable", $"Every call failed since {_progress.FailingSince:u}; the last: {result.Summary}", now);
         return RetrySchedule.Delay(Report.Failures, result.RetryAfter, Random.Shared.NextDouble());
     }
 
     private async Task<TimeSpan> GiveUpAsync(string type, string summary, DateTimeOffset now)
     {
-        // Whoever sets it back to created finds it as if the first call had not been made.
-        Keep(_progress with { FailingSince = null });
-        await _services.Registry.FailAsync(_webhook.Id, new WebhookError(type, summary, now), _stop.Token);
-        LogGaveUp(_webhook.Id, summary);
+        var webhook = await _services.Registry.FailAsync(new Lease(_webhook, _progress), new WebhookError(type, summary, now), _stop.Token);
+        if (webhook is { Status: WebhookStatus.Error }) LogGaveUp(_webhook.Id, summary);
         return Never;
     }
 
     private async Task SayStartedAsync()
     {
         if (_isStarted) return;
-        await _services.Registry.StartAsync(_webhook.Id, _stop.Token);
+        await _services.Registry.StartAsync(new Lease(_webhook, _progress), _stop.Token);
         _isStarted = true;
     }
 

@@ -81,7 +81,8 @@ internal sealed class Leases(ControlLog control, string node)
     private static IEnumerable<ControlChange> Released(ControlState state, IReadOnlyDictionary<Guid, Progress> held) =>
         held.Where(one => Holds(state, one.Key, one.Value)).Select(one => Set(one.Key, one.Value with { Owner = null }));
 
-    private static bool Holds(ControlState state, Guid id, Progress progress) =>
+    /// <summary>Whether a lease is still the one that holds.</summary>
+    public static bool Holds(ControlState state, Guid id, Progress progress) =>
         WebhookRegistry.Holds(state, id) && Find(state, id) is { } known && known.Fence == progress.Fence && known.Owner == progress.Owner;
 
     private sealed record Beat(long Count);

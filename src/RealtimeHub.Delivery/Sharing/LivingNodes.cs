@@ -37,6 +37,12 @@ internal sealed class LivingNodes(string node, bool isShared, TimeProvider time)
         foreach (var gone in _others.Keys.Where(other => !told.ContainsKey(other)).ToList()) _others.Remove(gone);
     }
 
+    /// <summary>Forgets how long the others have been silent: this node could not hear them.</summary>
+    public void HearAnew()
+    {
+        foreach (var other in _others.Keys.ToList()) _others[other] = (_others[other].Beat, time.GetTimestamp());
+    }
+
     public bool HasOthers => _others.Keys.Any(IsAlive);
 
     public bool IsAlive(string other) => other == node || (isShared && _others.TryGetValue(other, out var known) && time.GetElapsedTime(known.Seen) < Silence);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using RealtimeHub.Delivery.Sharing;
 using RealtimeHub.EventLog.Control;
 
 namespace RealtimeHub.Delivery.Webhooks;
@@ -15,6 +17,9 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
 
     /// <summary>How many there may be.</summary>
     public const int Capacity = 10_000;
+
+    /// <summary>How many bytes all of them may have together, as JSON: a snapshot holds them all, and must fit into one append.</summary>
+    public const long MaxBytes = 64 << 20;
 
     private const string Prefix = "webhook/";
 
@@ -69,30 +74,43 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
     }
 
     /// <summary>Registers a webhook durably; false when there are too many.</summary>
-    public Task<bool> RegisterAsync(Webhook webhook, CancellationToken cancellationToken) => control.ChangeAsync(
-        state => state.Under(Prefix).Count() >= Capacity ? ControlDecision<bool>.Nothing(false) : new(true, [Set(webhook)]), cancellationToken);
+    public Task<bool> RegisterAsync(Webhook webhook, CancellationToken cancellationToken)
+    {
+        var registered = Set(webhook);
+        return control.ChangeAsync(state => HasRoom(state, registered) ? new(true, [registered]) : ControlDecision<bool>.Nothing(false), cancellationToken);
+    }
 
     /// <summary>Changes a webhook durably, deciding on what it is at that moment.</summary>
     /// <param name="id">Which.</param>
     /// <param name="change">Makes the new one of the present one, or returns it as it is; may be called more than once, and may throw to refuse.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The webhook as it is now; null when there is none.</returns>
-    public Task<Webhook?> ChangeAsync(Guid id, Func<Webhook, Webhook> change, CancellationToken cancellationToken) => control.ChangeAsync(
+    /// <exception cref="WebhooksFullException">What is asked for has become longer, and there is no room for that.</exception>
+    public Task<Webhook?> ChangeAsync(Guid id, Func<Webhook, Webhook> change, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (_, present) => change(present), cancellationToken);
+
+    private Task<Webhook?> ChangeAsync(Guid id, Func<ControlState, Webhook, Webhook> change, CancellationToken cancellationToken) => control.ChangeAsync(
         state => state.Values.TryGetValue(Key(id), out var stored)
-            ? Decide(StoredWebhook.Read(id, stored.Json), change)
+            ? Decide(state, StoredWebhook.Read(id, stored.Json), present => change(state, present))
             : ControlDecision<Webhook?>.Nothing(null),
         cancellationToken);
 
     /// <summary>Says that sending has begun: <c>created</c> becomes <c>started</c>; every other status stays.</summary>
-    public Task<Webhook?> StartAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(
-        id, webhook => webhook.Status == WebhookStatus.Created ? webhook with { Status = WebhookStatus.Started } : webhook, cancellationToken);
+    /// <param name="lease">Whose deliveries say so; without it, and for a webhook that is called otherwise by now, nothing changes.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal Task<Webhook?> StartAsync(Lease lease, CancellationToken cancellationToken) => ChangeAsync(
+        lease.Id,
+        (state, webhook) => webhook.Status == WebhookStatus.Created && Concerns(lease, state, webhook) ? webhook with { Status = WebhookStatus.Started } : webhook,
+        cancellationToken);
 
     /// <summary>Gives up: <c>created</c> and <c>started</c> become <c>error</c>; every other status stays.</summary>
-    /// <param name="id">Which.</param>
+    /// <param name="lease">Whose deliveries failed; without it, and for a webhook that is called otherwise by now, nothing changes.</param>
     /// <param name="error">Why.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<Webhook?> FailAsync(Guid id, WebhookError error, CancellationToken cancellationToken) => ChangeAsync(
-        id, webhook => webhook.IsActive ? webhook with { Status = WebhookStatus.Error, Error = error } : webhook, cancellationToken);
+    internal Task<Webhook?> FailAsync(Lease lease, WebhookError error, CancellationToken cancellationToken) => ChangeAsync(
+        lease.Id,
+        (state, webhook) => webhook.IsActive && Concerns(lease, state, webhook) ? webhook with { Status = WebhookStatus.Error, Error = error } : webhook,
+        cancellationToken);
 
     /// <summary>Removes a webhook and all that is kept of it, from the past of the control stream too; false when there was none.</summary>
     public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => control.ChangeAsync(
@@ -101,18 +119,31 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
             : ControlDecision<bool>.Nothing(false),
         cancellationToken);
 
+    private static bool Concerns(Lease lease, ControlState state, Webhook present) => Leases.Holds(state, lease.Id, lease.Progress) && present.IsCalledLike(lease.Webhook);
+
     private static string Key(Guid id) => $"{Prefix}{id:D}";
+
+    private static bool HasRoom(ControlState state, ControlChange added)
+    {
+        var others = state.Under(Prefix).Where(kept => Prefix + kept.Key != added.Key).Select(kept => Size(kept.Value)).ToList();
+        return others.Count < Capacity && others.Sum() + Size(added.Value!) <= MaxBytes;
+    }
+
+    private static long Size(ControlValue value) => JsonMarshal.GetRawUtf8Value(value.Json).Length;
 
     private static ControlChange Set(Webhook webhook) => new(Key(webhook.Id), new ControlValue(StoredWebhook.Write(webhook)));
 
-    private ControlDecision<Webhook?> Decide(Webhook present, Func<Webhook, Webhook> change)
+    private ControlDecision<Webhook?> Decide(ControlState state, Webhook present, Func<Webhook, Webhook> change)
     {
         var changed = change(present);
         if (changed == present) return ControlDecision<Webhook?>.Nothing(present);
         changed = changed with { Updated = time.GetUtcNow() };
         // What was a key or a secret until now must not be found in old files.
         var forgets = changed.ApiKeyValue != present.ApiKeyValue || present.Secrets.Any(secret => changed.Secrets.All(kept => kept.Text != secret.Text));
-        return new(changed, [Set(changed)], forgets);
+        var set = Set(changed);
+        // What the hub itself changes, a status or a secret, is small and never refused.
+        if (!ReferenceEquals(changed.Terms, present.Terms) && !HasRoom(state, set)) throw new WebhooksFullException();
+        return new(changed, [set], forgets);
     }
 
     private ImmutableDictionary<Guid, Webhook> Follow_NeedsLock(ControlState state)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Control;
 
@@ -24,10 +25,12 @@ public sealed partial class ControlLog : IAsyncDisposable
     private readonly ControlReader _reader;
     private readonly SemaphoreSlim _deciding = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
     private Task _following = Task.CompletedTask;
     private bool _owesSnapshot;
 
-    private ControlLog(IEventLog log, TimeProvider time, ILogger logger) => (_log, _time, _logger, _reader) = (log, time, logger, new ControlReader(log));
+    private ControlLog(IEventLog log, TimeProvider time, ILogger logger) =>
+        (_log, _time, _logger, _reader, _closed) = (log, time, logger, new ControlReader(log), _closing.Token);
 
     /// <summary>What is remembered, as far as this node has read. Who decides on it does so in <see cref="ChangeAsync{T}"/>.</summary>
     public ControlState State => _reader.State;
@@ -69,10 +72,9 @@ public sealed partial class ControlLog : IAsyncDisposable
                 var state = await _reader.ReadToTipAsync(cancellationToken);
                 var decision = decide(state);
                 if (decision.Changes.Count == 0) return decision.Answer;
-                if (!await TryAppendAsync(new AppendBatch([ControlEntry.Of(decision.Changes)]) { ExpectedTip = state.Position }, cancellationToken)) continue;
-                await _reader.ReadToTipAsync(cancellationToken);
+                // Who goes away meanwhile must not leave behind what was to be forgotten.
                 _owesSnapshot |= decision.Forgets;
-                await SnapshotIfDueAsync(cancellationToken);
+                if (!await TryMakeAsync(decision.Changes, state.Position, decision.Forgets ? _closed : cancellationToken)) continue;
                 return decision.Answer;
             }
         }
@@ -94,6 +96,14 @@ public sealed partial class ControlLog : IAsyncDisposable
         _closing.Dispose();
     }
 
+    private async Task<bool> TryMakeAsync(IReadOnlyList<ControlChange> changes, Position tip, CancellationToken cancellationToken)
+    {
+        if (!await TryAppendAsync(new AppendBatch([ControlEntry.Of(changes)]) { ExpectedTip = tip }, cancellationToken)) return false;
+        await _reader.ReadToTipAsync(cancellationToken);
+        await SnapshotIfDueAsync(cancellationToken);
+        return true;
+    }
+
     private async Task<bool> TryAppendAsync(AppendBatch batch, CancellationToken cancellationToken)
     {
         var result = await _log.AppendAsync(batch, cancellationToken);
@@ -113,10 +123,10 @@ public sealed partial class ControlLog : IAsyncDisposable
             await SnapshotAsync(State.Position.Sequence, cancellationToken);
             _owesSnapshot = false;
         }
-        catch (ControlRefusedException refused)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // The change itself is durable; the next one tries again.
-            LogNoSnapshot(refused.Message);
+            LogNoSnapshot(failure.Message);
         }
     }
 

@@ -15,7 +15,7 @@ namespace RealtimeHub.Server.Webhooks;
 /// <param name="Id">The id; null where it was not given.</param>
 internal sealed record WebhookBody(WebhookTerms Terms, string? ApiKeyValue, WebhookStatus Status, string? Id)
 {
-    private const int MaxBytes = 1 << 20;
+    private const int MaxBytes = 32 << 10;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 

@@ -37,12 +37,12 @@ internal sealed class WebhookSecretEndpoint(WebhookRegistry registry, TimeProvid
         return Results.Json(new SecretAnswer(secret, earlier), ProtocolJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    // The one before goes on signing for a day; those before that have had their day.
+    // The one before goes on signing for a day. Those before that end with it: each costs a signature, and a header has its limit.
     private static ImmutableArray<WebhookSecret> Rotated(Webhook webhook, string secret, DateTimeOffset now)
     {
         if (webhook.Secrets.Any(known => known.Text == secret)) throw Bad("is one that this webhook has already");
         var present = webhook.Secrets.Where(known => known.Expires is null).Select(known => known with { Expires = now + WebhookSecret.Overlap });
-        return [new WebhookSecret(secret, null), .. present, .. webhook.Secrets.Where(known => known.Expires > now)];
+        return [new WebhookSecret(secret, null), .. present];
     }
 
     private static async Task<SigningSecret?> ReadAsync(HttpRequest request)

@@ -8,7 +8,7 @@ namespace RealtimeHub.Server.Webhooks;
 /// <summary><c>/service/webhooks</c> and <c>/service/webhooks/{id}</c>, as TAMS 8.2 writes them.</summary>
 internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety safety, WebhookStart starts, TimeProvider time)
 {
-    private static readonly Problem TooMany = new(400, "too-many-webhooks", "Too many webhooks", $"There are {WebhookRegistry.Capacity} webhooks, as many as there may be. Delete some that are no longer used.");
+    private static readonly Problem TooMany = new(400, "too-many-webhooks", "Too many webhooks", $"There may be {WebhookRegistry.Capacity:N0} webhooks, of {WebhookRegistry.MaxBytes >> 20} MiB together. Delete some that are no longer used.");
 
     private static readonly Problem StillInError = new(400, "webhook-in-error", "Webhook in error", "A webhook in the status error can be set to created, which tries again, or be deleted; it cannot be set to disabled (TAMS 8.2, webhook-put.json).");
 
@@ -74,8 +74,15 @@ internal sealed class WebhooksEndpoint(WebhookRegistry registry, WebhookSafety s
         if (body.Id != id) throw Unknown(body.Id!);
         await safety.CheckAsync(body, cancellationToken);
         var start = await starts.ReadAgainAsync(request, known.Stream);
-        var replaced = await registry.ChangeAsync(known.Id, present => Replaced(present, body, start), cancellationToken);
-        return replaced is null ? throw Unknown(id) : WebhookDocument.One(replaced, StatusCodes.Status201Created);
+        try
+        {
+            var replaced = await registry.ChangeAsync(known.Id, present => Replaced(present, body, start), cancellationToken);
+            return replaced is null ? throw Unknown(id) : WebhookDocument.One(replaced, StatusCodes.Status201Created);
+        }
+        catch (WebhooksFullException)
+        {
+            throw new ProblemException(TooMany);
+        }
     }
 
     private static Webhook Replaced(Webhook present, WebhookBody body, Position? start)

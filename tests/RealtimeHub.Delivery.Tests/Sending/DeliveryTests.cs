@@ -130,6 +130,27 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Days_in_which_it_was_disabled_are_no_failures()
+    {
+        var time = new ManualTimeProvider(Start);
+        await using var logs = new Logs();
+        await using var mailbox = new Mailbox(_ => WebhookReceiver.Answer(503));
+        await using var node = await Node.StartAsync(logs, time: time);
+        var webhook = await node.RegisterAsync(mailbox.Url);
+        await logs.PublishAsync(1);
+        await FailAgainAsync(node, webhook, time, TimeSpan.FromDays(1));
+        await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Disabled }, default);
+        await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id) is null, "its sender ended");
+
+        time.Advance(TimeSpan.FromDays(6));
+        await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Created }, default);
+        await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Report.Failed > 0, "it failed again");
+
+        node.Engine.Find(webhook.Id)!.Progress.FailingSince.Should().Be(time.GetUtcNow());
+        node.Registry.All[webhook.Id].Status.Should().Be(WebhookStatus.Created);
+    }
+
+    [Fact]
     public async Task Gone_is_believed_at_once()
     {
         await using var logs = new Logs();

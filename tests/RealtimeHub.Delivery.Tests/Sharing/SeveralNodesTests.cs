@@ -67,6 +67,45 @@ public sealed class SeveralNodesTests
     }
 
     [Fact]
+    public async Task A_node_that_stood_still_takes_nobody_for_dead()
+    {
+        var clock = new StallingClock();
+        await using var logs = new Logs();
+        await using var mailbox = new Mailbox();
+        await using var stalled = await Node.StartAsync(logs, "stalled", clock, isShared: true);
+        await using var other = await Node.StartAsync(logs, "other", isShared: true);
+        var webhook = await OwnedByAsync(other, stalled, mailbox);
+        var lease = Leases.Find(other.Remembered, webhook.Id)!;
+
+        clock.Stall(TimeSpan.FromSeconds(15));
+        await NextBeatsAsync(stalled, other);
+        await NextBeatsAsync(stalled, other);
+
+        (Leases.Find(other.Remembered, webhook.Id)! with { Position = lease.Position }).Should().Be(lease);
+        other.Engine.Find(webhook.Id).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_node_whose_leases_were_taken_while_it_stood_still_sends_no_more()
+    {
+        var clock = new StallingClock();
+        await using var logs = new Logs();
+        await using var mailbox = new Mailbox();
+        await using var control = await logs.OpenControlAsync(isShared: true);
+        await using var stalled = await Node.StartAsync(logs, "stalled", clock, isShared: true);
+        var webhook = await stalled.RegisterAsync(mailbox.Url);
+        await Eventually.HoldsAsync(() => stalled.Engine.Find(webhook.Id) is not null, "the node delivers it");
+        var before = stalled.Engine.Find(webhook.Id);
+        var taken = (await new Leases(control, "taker").TakeAsync([webhook], _ => false, default)).Single();
+
+        clock.Stall(TimeSpan.FromSeconds(8));
+        await Eventually.HoldsAsync(() => before!.Running.IsCompleted, "its sender was stopped although nothing had moved");
+
+        Leases.Find(stalled.Remembered, webhook.Id)!.Fence.Should().BeGreaterThanOrEqualTo(taken.Fence);
+        mailbox.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_positions_of_a_stale_owner_are_refused()
     {
         await using var logs = new Logs();
@@ -89,6 +128,32 @@ public sealed class SeveralNodesTests
         Leases.Find(control.State, webhook.Id)!.Position.Should().Be(webhook.Start);
         (await present.SaveAsync(new Dictionary<Guid, Progress> { [webhook.Id] = second.Progress with { Position = logs.Events.Extent.Newest } }, null, default)).Should().BeEmpty();
         Leases.Find(control.State, webhook.Id)!.Position.Should().Be(logs.Events.Extent.Newest);
+    }
+
+    private static Task NextBeatsAsync(params Node[] nodes)
+    {
+        var before = nodes.SelectMany(node => Leases.Nodes(node.Remembered)).Select(told => told.Value).ToList();
+        return Eventually.HoldsAsync(() => !nodes.SelectMany(node => Leases.Nodes(node.Remembered)).Select(told => told.Value).Intersect(before).Any(), "all said again that they live");
+    }
+
+    [Fact]
+    public async Task What_a_stale_lease_or_another_URL_answered_changes_no_status()
+    {
+        await using var logs = new Logs();
+        await using var control = await logs.OpenControlAsync(isShared: true);
+        await using var node = await Node.StartAsync(logs);
+        var registry = new WebhookRegistry(control, TimeProvider.System);
+        var webhook = await node.RegisterAsync(new Uri("http://127.0.0.1:9/"), change: w => w with { Status = WebhookStatus.Disabled });
+        await registry.ReadAsync(default);
+        var stale = (await new Leases(control, "stale").TakeAsync([webhook], _ => false, default)).Single();
+        var present = (await new Leases(control, "present").TakeAsync([webhook], _ => false, default)).Single();
+        await node.DisposeAsync();
+        await registry.ChangeAsync(webhook.Id, w => w with { Status = WebhookStatus.Created }, default);
+        var gone = new WebhookError("gone", "410", TimeProvider.System.GetUtcNow());
+
+        (await registry.FailAsync(stale, gone, default))!.Status.Should().Be(WebhookStatus.Created);
+        (await registry.FailAsync(present with { Webhook = webhook with { ApiKeyValue = "another" } }, gone, default))!.Status.Should().Be(WebhookStatus.Created);
+        (await registry.FailAsync(present, gone, default))!.Status.Should().Be(WebhookStatus.Error);
     }
 
     // Which node has it is chance: the id decides.

@@ -61,6 +61,23 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task Control_forgets_to_the_end_although_nobody_waits_for_it_any_more()
+    {
+        await using var control = await ControlAsync();
+        await SetAsync(control, "secret", 424242);
+        using var gone = new CancellationTokenSource();
+        await control.ChangeAsync(
+            _ =>
+            {
+                gone.Cancel();
+                return new ControlDecision<bool>(true, [ControlChange.Remove("secret")], Forgets: true);
+            },
+            gone.Token);
+
+        string.Concat((await Log.ReadAllAsync()).Select(e => System.Text.Encoding.UTF8.GetString(e.Json.Span))).Should().NotContain("424242");
+    }
+
+    [Fact]
     public async Task Control_is_shortened_by_itself_and_nobody_sees_it_empty_meanwhile()
     {
         await using var here = await ControlAsync();

@@ -44,7 +44,7 @@ public sealed class RefusalTests(WebhookHub fixture) : IClassFixture<WebhookHub>
     {
         using var form = await fixture.Hub.Http.PostAsync(WebhookCalls.Path, new StringContent("url=x", Encoding.UTF8, "application/x-www-form-urlencoded"), Deadline.Token());
         await form.ShouldBeProblemAsync(415, "unsupported-media-type");
-        using var large = await fixture.Hub.RegisterAsync(new { tags = new { a = new string('x', 1 << 20) } });
+        using var large = await fixture.Hub.RegisterAsync(new { tags = new { a = new string('x', 32 << 10) } });
         await large.ShouldBeProblemAsync(413, "too-large");
     }
 

@@ -35,6 +35,15 @@ public sealed class SecretTests
         hub.Registry().All[id].Secrets.Select(secret => secret.Text).Should().HaveCount(2).And.NotContain(texts[1], "it has had its day");
     }
 
+    [Fact]
+    public async Task Secrets_never_pile_up()
+    {
+        await using var hub = await WebhookCalls.StartAsync();
+        var id = (await hub.RegisteredAsync()).Id();
+        for (var i = 0; i < 4; i++) await RotateAsync(hub, id);
+        hub.Registry().All[id].Secrets.Should().HaveCount(2);
+    }
+
     [Theory]
     [InlineData("""{"secret":"whsec_MfKQ"}""", 400, "invalid-request")]
     [InlineData("""{"secret":"secret"}""", 400, "invalid-request")]
