@@ -15,6 +15,8 @@ public sealed partial class RedisLinks : IAsyncDisposable
 {
     private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(30);
 
+    // What a deadline's time can carry over a way that is not the best.
+    private readonly SemaphoreSlim _loads = new(8);
     private readonly ILogger _logger;
     private readonly LinkSupervisor _supervisor;
     private readonly PrimaryWatch? _watch;
@@ -78,6 +80,20 @@ public sealed partial class RedisLinks : IAsyncDisposable
     /// <summary>Runs a script that writes nothing.</summary>
     internal Task<RedisResult[]> ReadAsync(string script, StreamKeys keys, RedisValue[] arguments) =>
         AskAsync(connections => RunAsync(connections.Reading, script, keys, arguments));
+
+    /// <summary>The same where the answer may be large: few at once, so that none uses up its time behind the others.</summary>
+    internal async Task<RedisResult[]> LoadAsync(string script, StreamKeys keys, RedisValue[] arguments)
+    {
+        await _loads.WaitAsync();
+        try
+        {
+            return await ReadAsync(script, keys, arguments);
+        }
+        finally
+        {
+            _loads.Release();
+        }
+    }
 
     /// <summary>Reads a value as it is; may take longer, because it may be large.</summary>
     internal Task<byte[]?> GetAsync(RedisKey key) => AskAsync(async connections => (byte[]?)await connections.Reading.StringGetAsync(key), LargeValue);

@@ -10,7 +10,7 @@ internal static class ReplicaRules
     {
         if (facts.Replicas.Count == 0)
             return [new(RedisSeverity.Loss, facts.Primary.Address, "It has no replica: what it holds is nowhere else.", "Add two replicas on other machines (replicaof).")];
-        return [.. Count(facts), .. Each(facts), .. Writes(facts)];
+        return [.. Count(facts), .. Priorities(facts), .. Each(facts), .. Writes(facts)];
     }
 
     private static IEnumerable<RedisFinding> Count(RedisFacts facts)
@@ -19,6 +19,14 @@ internal static class ReplicaRules
             yield return new(RedisSeverity.Weak, null, "There is one replica: while it is away, or has taken the primary's place, nothing is acknowledged.", "Add a second replica.");
         foreach (var host in facts.Nodes.GroupBy(n => n.Endpoint.Host).Where(h => h.Count() > 1))
             yield return new(RedisSeverity.Weak, null, $"{host.Count()} of {facts.Replicas.Count + 1} Redis have the address {host.Key}: what takes that machine away takes all of them.", "Run each on a machine of its own.");
+    }
+
+    // Sentinels choose by priority first, and only among equals the one that has most.
+    private static IEnumerable<RedisFinding> Priorities(RedisFacts facts)
+    {
+        var priorities = facts.Replicas.Select(r => r.SettingNumber("replica-priority")).OfType<long>().Distinct().Order().ToList();
+        if (priorities.Count > 1 && facts.ReplicasNeeded > 0 && facts.ReplicasNeeded < facts.Replicas.Count)
+            yield return new(RedisSeverity.Loss, null, $"The replicas have different priorities (replica-priority {string.Join(", ", priorities)}): the one that is promoted may lack what another one confirmed.", "Set the same replica-priority on every node, for example 100.");
     }
 
     private static IEnumerable<RedisFinding> Each(RedisFacts facts)

@@ -16,7 +16,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
 {
     private const long EventsBetween = 100_000;
     private const int ReplayEvents = 10_000;
-    private const int ReplayBytes = 8 << 20;
+    private const int ReplayBytes = 2 << 20;
 
     private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(10);
 
@@ -39,7 +39,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         while (from < through)
         {
             RedisValue[] arguments = [EpochText.Of(state.Epochs.Present.Id), from, through, ReplayEvents, ReplayBytes];
-            var answer = ReadAnswer.Read(await links.ReadAsync(Script.Read, keys, arguments), state.Epochs);
+            var answer = ReadAnswer.Read(await links.LoadAsync(Script.Read, keys, arguments), state.Epochs);
             if (answer is null || answer.First - 1 > from) return null;
             if (answer.Events.Length == 0) break;
             knowledge.Replay(answer.Events);

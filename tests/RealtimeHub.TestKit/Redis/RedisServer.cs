@@ -84,7 +84,7 @@ public sealed class RedisServer : IAsyncDisposable
             _output.Add(line);
             if (line.Contains(ReadyMark, StringComparison.Ordinal)) serving.TrySetResult();
         });
-        await Task.WhenAny(serving.Task, _process.Exited).WaitAsync(cancellationToken);
+        await Task.WhenAny(serving.Task, _process.Exited).WaitAsync(Deadline.Limit, cancellationToken);
         if (_process.Exited.IsCompleted) throw new InvalidOperationException($"redis-server ended with {await _process.Exited}:\n{Output}");
         if (_options.ReplicaOf is not null) await Eventually.HoldsAsync(async () => (await CallAsync("INFO", "replication")).Contains("master_link_status:up"), "the replica follows its primary");
     }
@@ -102,14 +102,21 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task KillAsync()
     {
         Running.Signal(ProcessSignal.Kill);
-        await Running.Exited;
+        await Running.Exited.WaitAsync(Deadline.Limit);
     }
 
-    /// <summary>SIGTERM: it saves what it has and ends.</summary>
+    /// <summary>SIGTERM: it saves what it has and ends, also when it was stopped.</summary>
     public async Task TerminateAsync()
     {
-        Running.Signal(ProcessSignal.Terminate);
-        await Running.Exited;
+        var deadline = Deadline.Token();
+        while (!Running.Exited.IsCompleted)
+        {
+            deadline.ThrowIfCancellationRequested();
+            // Again and again: one that still writes its first append-only file, as a new replica does, refuses to end.
+            Running.Signal(ProcessSignal.Terminate);
+            Continue();
+            await Task.WhenAny(Running.Exited, Task.Delay(500, deadline));
+        }
     }
 
     /// <summary>SIGSTOP: its connections stay and nothing answers.</summary>
