@@ -12,6 +12,7 @@ internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken c
 /// </summary>
 public sealed class AddressPolicy
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly int[] PublicPorts = [80, 443, 8443];
 
     private readonly bool _allowHttp;
@@ -21,7 +22,7 @@ public sealed class AddressPolicy
     /// <summary>Takes the settings.</summary>
     /// <exception cref="FormatException">A network is malformed.</exception>
     public AddressPolicy(WebhookOptions options)
-        : this(options, Dns.GetHostAddressesAsync)
+        : this(options, new BoundedLookUp(Dns.GetHostAddressesAsync).ResolveAsync)
     {
     }
 
@@ -34,14 +35,15 @@ public sealed class AddressPolicy
         if (WhyRefused(url) is { } why) return why;
         try
         {
-            await ResolveAsync(url.IdnHost, url.Port, cancellationToken);
+            // A look-up cannot be stopped on every system; the registration does not wait for a name server that is silent.
+            await ResolveAsync(url.IdnHost, url.Port, cancellationToken).WaitAsync(Patience, cancellationToken);
             return null;
         }
         catch (AddressRefusedException refused)
         {
             return refused.Message;
         }
-        catch (SocketException)
+        catch (Exception unknown) when (unknown is SocketException or TimeoutException)
         {
             return null;
         }
@@ -65,7 +67,7 @@ public sealed class AddressPolicy
         if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
         foreach (var address in addresses)
         {
-            if (WhyRefused(address, port) is { } why) throw new AddressRefusedException($"leads to {address} port {port}: {why}");
+            if (WhyRefused(address, port) is { } why) throw new AddressRefusedException($"leads to {why}");
         }
 
         return addresses;
@@ -82,6 +84,6 @@ public sealed class AddressPolicy
 
         const string Remedy = "the operator of the hub can allow its network with RealtimeHub:Webhooks:AllowNetworks";
         if (NetworkRules.WhyNotPublic(canonical) is { } what) return $"{what}; {Remedy}";
-        return PublicPorts.Contains(port) ? null : $"only the ports {string.Join(", ", PublicPorts)} are called; {Remedy}";
+        return PublicPorts.Contains(port) ? null : $"port {port}: only the ports {string.Join(", ", PublicPorts)} are called; {Remedy}";
     }
 }

@@ -14,12 +14,12 @@ public static class HeaderRules
     // Those that say how the message is to be read, where it came from, or what the hub says itself.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "accept", "accept-encoding", "connection", "content-encoding", "content-language", "content-length", "content-location", "content-range",
-        "content-type", "cookie", "date", "expect", "forwarded", "host", "http2-settings", "keep-alive", "max-forwards", "origin", "range", "referer", "te", "trailer",
-        "transfer-encoding", "traceparent", "tracestate", "upgrade", "user-agent", "via",
+        "accept", "accept-encoding", "allow", "cf-connecting-ip", "connection", "cookie", "date", "expect", "expires", "forwarded", "host", "http2-settings", "keep-alive",
+        "last-modified", "max-forwards", "origin", "range", "referer", "te", "trailer", "transfer-encoding", "traceparent", "tracestate", "true-client-ip", "upgrade",
+        "user-agent", "via", "x-http-method-override", "x-original-url", "x-real-ip", "x-rewrite-url",
     };
 
-    private static readonly string[] ReservedBeginnings = ["webhook-", "realtimehub-", "proxy-", "sec-", "x-forwarded-", ":"];
+    private static readonly string[] ReservedBeginnings = ["content-", "webhook-", "realtimehub-", "proxy-", "sec-", "x-forwarded-", ":"];
 
     /// <summary>What is wrong with a header's name (TAMS <c>api_key_name</c>); null when it may be used.</summary>
     public static string? WhyRefused(string name)

@@ -50,8 +50,8 @@ public sealed record Webhook
     public IEnumerable<string> SecretsAt(DateTimeOffset now) => Secrets.Where(secret => !(secret.Expires <= now)).Select(secret => secret.Text);
 
     /// <summary>Whether calls for the other go to the same place with the same content: what differs does not concern them.</summary>
-    internal bool IsCalledLike(Webhook other) => Starts == other.Starts && Start == other.Start && Stream == other.Stream && ApiKeyValue == other.ApiKeyValue
-        && Secrets.SequenceEqual(other.Secrets) && System.Text.Json.JsonElement.DeepEquals(Terms.Json, other.Terms.Json);
+    internal bool IsCalledLike(Webhook other) => ReferenceEquals(this, other) || (Starts == other.Starts && Start == other.Start && Stream == other.Stream && ApiKeyValue == other.ApiKeyValue
+        && Secrets.SequenceEqual(other.Secrets) && (ReferenceEquals(Terms, other.Terms) || System.Text.Json.JsonElement.DeepEquals(Terms.Json, other.Terms.Json)));
 
     /// <summary>Which one it is; never a URL, which may be a credential, and never a secret.</summary>
     public override string ToString() => $"webhook {Id}";

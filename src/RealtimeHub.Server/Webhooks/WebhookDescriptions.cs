@@ -41,7 +41,7 @@ internal static class WebhookDescriptions
         RequestExample = Registering,
         Success = 201,
         ResponseExample = Registered,
-        Problems = [400, 404, 413, 415],
+        Problems = [400, 403, 404, 413, 415, 503, 507],
     };
 
     public static Described Get { get; } = new("A webhook (TAMS 8.2).") { ResponseExample = Registered, Problems = [404] };
@@ -52,10 +52,10 @@ internal static class WebhookDescriptions
         RequestExample = Replacing,
         Success = 201,
         ResponseExample = Registered,
-        Problems = [400, 404, 413, 415],
+        Problems = [400, 403, 404, 413, 415, 503, 507],
     };
 
-    public static Described Remove { get; } = new("Deletes a webhook, and all that is known of it (TAMS 8.2).") { Success = 204, Problems = [404] };
+    public static Described Remove { get; } = new("Deletes a webhook, and all that is known of it (TAMS 8.2).") { Success = 204, Problems = [403, 404, 503, 507] };
 
     public static Described Deliveries { get; } = new("How the deliveries go: position, lag, the last attempts, when the next is made. Spans of time are in seconds.")
     {
@@ -66,14 +66,14 @@ internal static class WebhookDescriptions
     public static Described Test { get; } = new("Calls the receiver once, now, with an event that says nothing, marked by the header RealtimeHub-Test; answers what came of it.")
     {
         ResponseExample = Attempt,
-        Problems = [404],
+        Problems = [403, 404],
     };
 
     public static Described Replay { get; } = new("Goes on from another place of the stream: delivers again, or leaves out.")
     {
         RequestExample = """{"from":"time:2026-07-23T12:00:00Z"}""",
         ResponseExample = """{"stream":"tams","start":"9f86d081884c7d65.1100","status":"started"}""",
-        Problems = [400, 404, 415],
+        Problems = [400, 403, 404, 413, 415, 503, 507],
     };
 
     public static Described Rotate { get; } = new("Makes a secret, or takes one, that calls are signed with (Standard Webhooks). It is told this once; the one before signs beside it for a day.")
@@ -81,8 +81,8 @@ internal static class WebhookDescriptions
         RequestExample = """{"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""",
         Success = 201,
         ResponseExample = """{"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","previous_expires":null}""",
-        Problems = [400, 404, 415],
+        Problems = [400, 403, 404, 413, 415, 503, 507],
     };
 
-    public static Described RemoveSecret { get; } = new("Forgets the secrets: calls are no longer signed.") { Success = 204, Problems = [404] };
+    public static Described RemoveSecret { get; } = new("Forgets the secrets: calls are no longer signed.") { Success = 204, Problems = [403, 404, 503, 507] };
 }

@@ -137,7 +137,7 @@ public sealed class SeveralNodesTests
     }
 
     [Fact]
-    public async Task What_a_stale_lease_or_another_URL_answered_changes_no_status()
+    public async Task What_a_stale_lease_another_URL_or_a_disabled_webhook_answered_changes_no_status()
     {
         await using var logs = new Logs();
         await using var control = await logs.OpenControlAsync(isShared: true);
@@ -148,8 +148,10 @@ public sealed class SeveralNodesTests
         var stale = (await new Leases(control, "stale").TakeAsync([webhook], _ => false, default)).Single();
         var present = (await new Leases(control, "present").TakeAsync([webhook], _ => false, default)).Single();
         await node.DisposeAsync();
-        await registry.ChangeAsync(webhook.Id, w => w with { Status = WebhookStatus.Created }, default);
         var gone = new WebhookError("gone", "410", TimeProvider.System.GetUtcNow());
+        (await registry.StartAsync(present, default))!.Status.Should().Be(WebhookStatus.Disabled);
+        (await registry.FailAsync(present, gone, default))!.Status.Should().Be(WebhookStatus.Disabled);
+        await registry.ChangeAsync(webhook.Id, w => w with { Status = WebhookStatus.Created }, default);
 
         (await registry.FailAsync(stale, gone, default))!.Status.Should().Be(WebhookStatus.Created);
         (await registry.FailAsync(present with { Webhook = webhook with { ApiKeyValue = "another" } }, gone, default))!.Status.Should().Be(WebhookStatus.Created);

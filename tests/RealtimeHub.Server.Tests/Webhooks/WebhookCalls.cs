@@ -60,6 +60,14 @@ internal static class WebhookCalls
 
     public static WebhookRegistry Registry(this TestHub hub) => hub.Services.GetRequiredService<WebhookRegistry>();
 
-    public static async Task FailAsync(this TestHub hub, Guid id) => await hub.Registry().FailAsync(
-        id, new WebhookError("gone", "HTTP 410 <b>", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)), CancellationToken.None);
+    /// <summary>As if a first event had been delivered.</summary>
+    public static Task StartAsync(this TestHub hub, Guid id) =>
+        hub.Registry().ChangeAsync(id, webhook => webhook with { Status = WebhookStatus.Started }, CancellationToken.None);
+
+    /// <summary>As if the receiver had answered 410.</summary>
+    public static Task FailAsync(this TestHub hub, Guid id)
+    {
+        var gone = new WebhookError("gone", "HTTP 410 <b>", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        return hub.Registry().ChangeAsync(id, webhook => webhook with { Status = WebhookStatus.Error, Error = gone }, CancellationToken.None);
+    }
 }

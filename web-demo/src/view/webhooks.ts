@@ -41,6 +41,8 @@ export class Webhooks {
     } catch (problem) {
       say(this.#problem, `The hub does not answer: ${problem instanceof Error ? problem.message : String(problem)}`);
     }
+    // Closed and opened again during a draw, it is drawn by two: only the last goes on.
+    window.clearTimeout(this.#timer);
     if (this.#dialog.open) this.#timer = window.setTimeout(() => void this.#draw(), every);
   }
 }
