@@ -24,7 +24,7 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     [InlineData("trim", "times=1 acks=500")]
     [InlineData("clock", "times=1 acks=60")]
     [InlineData("restart-million", "events=20000 times=1")]
-    [InlineData("chaos", "runs=8 wires=4 hubkills=6")]
+    [InlineData("chaos", "runs=4 wires=4 hubkills=6")]
     [InlineData("resume-storm", "clients=20 resumes=200 persecond=100 rate=200 missed=2000")]
     [InlineData("reconnect-storm", "clients=60 seconds=1")]
     [InlineData("nodes", "times=5 acks=100 subscribers=8 drain=1")]
