@@ -1,7 +1,8 @@
 import { linked, pause } from './abort.js';
 import type { Connector } from './connection/connector.js';
 import { Delay, retryAfterMs } from './connection/delay.js';
-import { readProblem } from './errors.js';
+import { hiddenReason } from './connection/hidden-reason.js';
+import { readProblem, RealtimeHubError } from './errors.js';
 
 const passing = [408, 429, 502, 503, 504];
 const firstTimeoutMs = 30_000;
@@ -49,9 +50,12 @@ export class Requests {
       return { retryAfterMs: retryAfterMs(response.headers) };
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof RealtimeHubError) throw error;
       // No answer, or half of one.
-      if (error instanceof TypeError || error instanceof SyntaxError || ending.signal.aborted) return { retryAfterMs: 0 };
-      throw error;
+      if (!(error instanceof TypeError || error instanceof SyntaxError || ending.signal.aborted)) throw error;
+      const hidden = await hiddenReason(url, ending.signal);
+      if (hidden instanceof RealtimeHubError) throw hidden;
+      return { retryAfterMs: 0 };
     } finally {
       clearTimeout(timer);
       ending.release();

@@ -16,8 +16,16 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<RealtimeHubOpti
     {
         var origin = context.Request.Headers.Origin.ToString();
         if (origin.Length > 0 && IsGuarded(context.Request) && !IsOwn(origin, context.Request) && !_allowed.Contains(origin))
-            throw new ProblemException(Problem.ForeignOrigin(origin));
+            throw Refused(origin, context);
         return next(context);
+    }
+
+    // That it is refused, and nothing else, a page may read if it asks: its browser would tell it no more than that nobody answered, and it
+    // would try for ever. A WebSocket and a preflight cannot be answered so; clients ask with a GET.
+    private static ProblemException Refused(string origin, HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method)) context.Response.Headers.AccessControlAllowOrigin = "*";
+        return new ProblemException(Problem.ForeignOrigin(origin));
     }
 
     private static bool IsGuarded(HttpRequest request) =>

@@ -1,5 +1,6 @@
 import { isFinal, readProblem, RealtimeHubError } from '../errors.js';
 import { retryAfterMs } from './delay.js';
+import { hiddenReason } from './hidden-reason.js';
 import { Unreachable } from './link.js';
 
 /**
@@ -19,7 +20,9 @@ export async function probe(url: string, timeoutMs: number): Promise<void> {
     throw new Unreachable(problem.detail, retryAfterMs(response.headers));
   } catch (error) {
     if (error instanceof RealtimeHubError || error instanceof Unreachable) throw error;
-    throw new Unreachable(late.signal.aborted ? `no answer after ${timeoutMs / 1_000} s` : `no answer: ${describe(error as Error)}`);
+    const hidden = await hiddenReason(url, late.signal);
+    if (hidden instanceof RealtimeHubError) throw hidden;
+    throw new Unreachable(hidden ?? (late.signal.aborted ? `no answer after ${timeoutMs / 1_000} s` : `no answer: ${describe(error as Error)}`));
   } finally {
     clearTimeout(timer);
   }

@@ -1,12 +1,12 @@
-// The client in a real browser, on a page of another origin: both transports, and a tab that is frozen.
-import { createServer, type Server } from 'node:http';
+// The client in a real browser, on a page of another origin: both transports, a tab that is frozen, and an origin that the hub does not know.
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { ConnectionState, RealtimeClient } from '../../src/index.js';
+import type { ConnectionState, RealtimeClient, RealtimeHubError } from '../../src/index.js';
 import { Hub, segments, upTo } from './hub.js';
 
 // Longer than the silence; with RTHUB_LONG=1 also longer than the 30 s after which the hub gives a client up.
@@ -25,6 +25,8 @@ interface Seen {
 declare global {
   interface Window { seen: Seen }
 }
+
+type Served = Server & { url: string };
 
 const follow = ({ url, transport }: { url: string; transport: 'auto' | 'sse' }) => {
   const client = new hubClient.RealtimeClient(url, { transport });
@@ -45,21 +47,22 @@ const follow = ({ url, transport }: { url: string; transport: 'auto' | 'sse' }) 
 };
 
 describe('In a browser', () => {
-  let server: Server;
+  let server: Served;
   let hub: Hub;
   let browser: Browser;
   let origin: string;
+  let foreign: string;
 
   beforeAll(async () => {
     const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
     const script = buildSync({ entryPoints: [entry], bundle: true, format: 'iife', globalName: 'hubClient', write: false, minify: true }).outputFiles[0]!.text;
-    server = createServer((request, response) => {
+    server = await served((request, response) => {
       const isScript = request.url === '/client.js';
       response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
       response.end(isScript ? script : '<!doctype html><title>test</title><script src="/client.js"></script>');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    origin = server.url;
+    foreign = origin.replace('127.0.0.1', 'localhost');
     hub = await Hub.start([`--RealtimeHub:AllowedOrigins:0=${origin}`]);
     browser = await chromium.launch({ executablePath: process.env.RTHUB_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   });
@@ -69,10 +72,15 @@ describe('In a browser', () => {
     await hub?.stop();
   });
 
-  const opened = async (): Promise<Page> => {
+  const opened = async (at = origin): Promise<Page> => {
     const page = await (await browser.newContext()).newPage();
-    await page.goto(origin);
+    await page.goto(at);
     return page;
+  };
+  const served = async (answer: RequestListener): Promise<Served> => {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return Object.assign(server, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   };
   const numbers = (page: Page) => page.evaluate(() => window.seen.numbers);
   const count = async () => (await hub.pages('beginning', 1_000)).events.length;
@@ -117,4 +125,43 @@ describe('In a browser', () => {
     expect((await page.evaluate(() => window.seen.states)).filter((s) => s.state === 'lost').length).toBeLessThanOrEqual(1);
     await page.context().close();
   }, 150_000);
+
+  test.each(['auto', 'websocket', 'sse'] as const)('a page of an origin that the hub does not know ends with its refusal, over transport %s', async (transport) => {
+    const page = await opened(foreign);
+    const refused = await page.evaluate(async ({ url, transport }) => {
+      const client = new hubClient.RealtimeClient(url, { transport });
+      const why = (error: RealtimeHubError) => ({ name: error.name, status: error.status, type: error.type, detail: error.detail });
+      const answers = await Promise.all([
+        client.subscribe({ from: 'beginning' }).next().then(() => null, why),
+        client.publish('tams', []).then(() => null, why),
+        client.coverage({ flowId: '4f79cfd1-c057-47f4-8e4d-1b126ca7bf34' }).then(() => null, why),
+      ]);
+      return { answers, state: client.connection.state, reason: client.connection.reason };
+    }, { url: hub.url, transport });
+    for (const answer of refused.answers) expect(answer).toMatchObject({ name: 'RealtimeHubError', status: 403, type: 'foreign-origin', detail: expect.stringContaining(foreign) });
+    expect(refused).toMatchObject({ state: 'lost', reason: expect.stringContaining('RealtimeHub:AllowedOrigins') });
+    await page.context().close();
+  });
+
+  test('an answer that the browser keeps from the page, and that may be of a proxy, is tried again, and the reason says what it can be', async () => {
+    const proxy = await served((_, response) => void response.writeHead(502).end());
+    const page = await opened();
+    await page.evaluate(follow, { url: proxy.url, transport: 'auto' as const });
+    const lost = () => page.evaluate(() => window.seen.states.filter((s) => s.state === 'lost').map((s) => s.reason));
+    await vi.waitFor(async () => expect((await lost()).length).toBeGreaterThan(2), 30_000);
+    expect((await lost())[0]).toContain(`${origin} (RealtimeHub:AllowedOrigins)`);
+    await page.context().close();
+    proxy.close();
+  });
+
+  test('a hub that is not there is tried again, and no origin is blamed', async () => {
+    const gone = await served(() => {});
+    gone.close();
+    const page = await opened();
+    await page.evaluate(follow, { url: gone.url, transport: 'auto' as const });
+    const lost = () => page.evaluate(() => window.seen.states.filter((s) => s.state === 'lost').map((s) => s.reason));
+    await vi.waitFor(async () => expect((await lost()).length).toBeGreaterThan(2), 30_000);
+    expect((await lost())[0]).toMatch(/^no answer: /);
+    await page.context().close();
+  });
 });
