@@ -14,14 +14,17 @@ internal sealed class EndlessWait(RealtimeClient client, Guid flowId, Timerange 
 
     public async Task<WaitResult> RunAsync(CancellationToken cancellationToken)
     {
-        await CheckClosedAsync(cancellationToken).ConfigureAwait(false);
+        // Asked first: of a flow that only the store knows, the hub learns with this question.
         var coverage = await AskAsync(cancellationToken).ConfigureAwait(false);
+        await CheckClosedAsync(cancellationToken).ConfigureAwait(false);
+        Report(coverage);
         if (coverage.Complete) return Result(coverage);
         var filter = new EventFilter { FlowIds = [flowId], Events = [.. EventTypes.All.Where(type => !type.IsSourceEvent())] };
         await foreach (var message in client.SubscribeAsync(options.Stream, filter, StartFrom.After(coverage.Position), cancellationToken).ConfigureAwait(false))
         {
             if (message is EventsMessage { Events.Count: 0 } or NoticeMessage) continue;
             coverage = await AskAsync(cancellationToken).ConfigureAwait(false);
+            Report(coverage);
             if (coverage.Complete) return Result(coverage);
         }
 
@@ -37,12 +40,10 @@ internal sealed class EndlessWait(RealtimeClient client, Guid flowId, Timerange 
             nameof(timerange));
     }
 
-    private async Task<FlowCoverage> AskAsync(CancellationToken cancellationToken)
-    {
-        var coverage = await client.CoverageAsync(flowId, timerange, options.Stream, cancellationToken).ConfigureAwait(false);
+    private Task<FlowCoverage> AskAsync(CancellationToken cancellationToken) => client.CoverageAsync(flowId, timerange, options.Stream, cancellationToken);
+
+    private void Report(FlowCoverage coverage) =>
         options.Progress?.Report(new WaitProgress(coverage.Covered, coverage.Missing, coverage.Complete ? 1 : 0));
-        return coverage;
-    }
 
     private static WaitResult Result(FlowCoverage coverage) => new(coverage.Position, coverage.Covered, coverage.RestsOn);
 }

@@ -23,9 +23,11 @@ internal sealed class CoverageReader(StoreDirectory stores, NoticeBoard board, T
         var scope = EventScope.Of(new EventFilter { Group = new Group(GroupKind.Flow, flowId) });
         var began = time.GetTimestamp();
         var coverage = await ReadAsync(log, flowId, timerange, cancellationToken);
+        await using var asking = new StoreAsking(stores.Of(log.Stream)?.Coverage, flowId, time, cancellationToken);
         while (!coverage.Complete && !board.IsClosed && wait - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
         {
             var learnt = log.Knowledge.NextLearnt;
+            asking.Ask();
             coverage = Read(await log.SettledAsync(cancellationToken), flowId, timerange);
             // Not all at once: the node may have closed between the look at the board and the wait.
             var turn = left < Subscription.Quiet ? left : Subscription.Quiet;

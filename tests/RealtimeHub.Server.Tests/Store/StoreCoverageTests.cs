@@ -78,6 +78,24 @@ public sealed class StoreCoverageTests
         Text(await waiting).Should().Be("store: [0:0_10:0)");
     }
 
+    [Theory]
+    [InlineData(StoreMood.Well)]
+    [InlineData(StoreMood.Failing)]
+    public async Task Who_waits_is_told_when_a_store_that_was_away_is_back(StoreMood mood)
+    {
+        await using var both = await StoreHub.StartAsync(("RetryAfter", "00:00:01"));
+        Fill(both, 10);
+        both.Store.Mood = mood;
+        if (mood == StoreMood.Well) await both.Store.GoDownAsync();
+        var waiting = both.CoverageAsync("[0:0_10:0)", wait: 60);
+        await Eventually.HoldsAsync(() => both.Warnings.Lines.Count > 0, "the store was asked");
+
+        if (mood == StoreMood.Well) await both.Store.ComeBackAsync();
+        both.Store.Mood = StoreMood.Well;
+
+        Text(await waiting).Should().Be("store: [0:0_10:0)");
+    }
+
     [Fact]
     public async Task Segment_deleted_while_the_store_is_read_does_not_come_back()
     {

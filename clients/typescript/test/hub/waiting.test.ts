@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RealtimeClient, Timerange, type Envelope, type WaitProgress } from '../../src/index.js';
 import { Hub, segment } from './hub.js';
@@ -99,5 +101,47 @@ describe('Flows, coverage and waiting', () => {
     await expect(client.waitForTimerange({ flowId, timerange: 'tomorrow' })).rejects.toThrow(SyntaxError);
     await expect(client.waitForTimerange({ flowId, timerange: '[0:0_1:0)', tolerance: -1n })).rejects.toThrow(RangeError);
     await expect(client.waitForTimerange({ flowId: 'x', timerange: '[0:0_1:0)' })).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('Waiting where the hub asks a store', () => {
+  let flowId: string;
+  let store: Server;
+  let isAway: boolean;
+  let hub: Hub;
+  let client: RealtimeClient;
+
+  beforeEach(() => { flowId = newFlow(); });
+  beforeAll(async () => {
+    store = createServer((request, response) => {
+      const answer = request.url!.includes('/segments') ? [{ object_id: 'o', timerange: '[0:0_3:0)' }]
+        : request.url!.includes('/flows/') ? { id: flowId, source_id: newFlow(), status: 'closed_complete' } : null;
+      response.writeHead(isAway ? 503 : answer ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+    });
+    await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+    const { port } = store.address() as AddressInfo;
+    hub = await Hub.start([`--RealtimeHub:Streams:tams:Store=http://127.0.0.1:${port}`, '--RealtimeHub:Streams:tams:Store:RetryAfter=00:00:01']);
+    client = new RealtimeClient(hub.url);
+  });
+  afterAll(async () => {
+    client?.close();
+    await hub?.stop();
+    store?.close();
+  });
+
+  test('a store that was away when the wait began is asked again, and what it has is found', async () => {
+    isAway = true;
+    const progress = vi.fn();
+    const waiting = client.waitForTimerange({ flowId, timerange: '[0:0_3:0)', onProgress: progress, signal: AbortSignal.timeout(45_000) });
+    await vi.waitFor(() => expect(progress).toHaveBeenCalled(), 30_000);
+    isAway = false;
+    expect((await waiting).restsOn).toBe('store');
+  });
+
+  test('a timerange without end of a flow that only the store knows is found', async () => {
+    isAway = false;
+    const { covered, restsOn } = await client.waitForTimerange({ flowId, timerange: '[1:0_', signal: AbortSignal.timeout(45_000) });
+    expect(covered.map(String)).toEqual(['[1:0_3:0)']);
+    expect(restsOn).toBe('store');
   });
 });
