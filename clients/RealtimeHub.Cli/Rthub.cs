@@ -41,7 +41,9 @@ internal static class Rthub
 
     private static int Refuse(ParseResult result, CliConsole console)
     {
-        foreach (var error in result.Errors) console.Complain(error.Message);
+        // Of a word that is none, what else is missing says little: it may be what the word was meant to be.
+        var unknown = result.Errors.Where(error => result.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal))).ToList();
+        foreach (var error in unknown.Count > 0 ? unknown : result.Errors) console.Complain(error.Message);
         var command = result.CommandResult.Command;
         console.Error.WriteLine($"See: rthub {PathOf(command)}--help");
         return ExitCode.Usage;
@@ -52,7 +54,7 @@ internal static class Rthub
     private static (int Code, string Message) Explain(Exception error) => error switch
     {
         UsageException => (ExitCode.Usage, error.Message),
-        NoInputException => (ExitCode.NoInput, error.Message),
+        NoInputException or FileNotFoundException => (ExitCode.NoInput, error.Message),
         HubUnreachableException or RedisStartException => (ExitCode.HubUnreachable, error.Message),
         HubProblemException => (ExitCode.Failed, error.Message),
         RealtimeHubException e => (ExitCode.Failed, $"{e.Detail} ({e.Status} {e.Type})"),

@@ -18,7 +18,9 @@ internal sealed record CliRun(int Code, string Out, string Error)
 
     public static Task<CliRun> OfAsync(string input, Uri? hub, params string[] args) => RunAsync(input, hub, isTerminal: false, TimeProvider.System, _ => Task.CompletedTask, args);
 
-    public static Task<CliRun> OnTerminalAsync(Uri hub, params string[] args) => RunAsync("", hub, isTerminal: true, TimeProvider.System, _ => Task.CompletedTask, args);
+    public static Task<CliRun> OnTerminalAsync(Uri hub, params string[] args) => OnTerminalAsync(80, hub, args);
+
+    public static Task<CliRun> OnTerminalAsync(int width, Uri hub, params string[] args) => RunAsync("", hub, isTerminal: true, TimeProvider.System, _ => Task.CompletedTask, args, width);
 
     /// <summary>A run whose clock is moved on once it has said something on stderr.</summary>
     public static Task<CliRun> TimedOutAsync(Uri hub, bool isTerminal, string said, TimeSpan passes, params string[] args)
@@ -33,7 +35,7 @@ internal sealed record CliRun(int Code, string Out, string Error)
         }
     }
 
-    private static async Task<CliRun> RunAsync(string input, Uri? hub, bool isTerminal, TimeProvider time, Func<Func<string>, Task> meanwhile, string[] args)
+    private static async Task<CliRun> RunAsync(string input, Uri? hub, bool isTerminal, TimeProvider time, Func<Func<string>, Task> meanwhile, string[] args, int width = 80)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var safeError = TextWriter.Synchronized(error);
@@ -42,10 +44,12 @@ internal sealed record CliRun(int Code, string Out, string Error)
             Out = output,
             Error = safeError,
             IsOutTerminal = isTerminal,
+            Width = () => width,
             Time = time,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
             IsErrorTerminal = isTerminal,
-            Environment = name => name == "RTHUB_URL" ? hub?.ToString() : null,
+            // Widths are counted without colours.
+            Environment = name => name == "RTHUB_URL" ? hub?.ToString() : name == "NO_COLOR" ? "1" : null,
         };
         using var timeout = new CancellationTokenSource(Patience);
         var running = Rthub.RunAsync(args, console, timeout.Token);

@@ -98,7 +98,7 @@ public sealed class PublishTests : IAsyncLifetime
         (await CliRun.OfAsync(_hub.Address, "publish", file)).Out.Should().StartWith("published 8 events");
         var missing = await CliRun.OfAsync(_hub.Address, "publish", file + ".not");
 
-        missing.Code.Should().Be(1);
+        missing.Code.Should().Be(66);
         missing.Error.Should().StartWith("rthub: Could not find file");
     }
 

@@ -95,6 +95,15 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_command_that_there_is_not_is_all_that_is_said()
+    {
+        var run = await CliRun.OfAsync(Nowhere, "tial");
+
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(2).And.NotContain(line => line.Contains("Required", StringComparison.Ordinal));
+        run.Error.Should().Contain("'tial'");
+    }
+
+    [Fact]
     public async Task Help_lists_the_commands_and_the_exit_codes()
     {
         var run = await CliRun.OfAsync(Nowhere, "--help");

@@ -6,9 +6,9 @@ namespace RealtimeHub.Cli.CommandLine;
 /// <summary><c>--protocol NAME</c>, on the commands that hold a connection.</summary>
 internal static class ProtocolOption
 {
-    public static Option<string?> Create() => new("--protocol")
+    public static Option<string?> Create(string more = "") => new("--protocol")
     {
-        Description = "json or messagepack, which costs less; a hub without it is spoken to in JSON. tail --json and --output take json, which keeps every digit.",
+        Description = "json or messagepack, which costs less; a hub without it is spoken to in JSON." + more,
         HelpName = "NAME",
     };
 

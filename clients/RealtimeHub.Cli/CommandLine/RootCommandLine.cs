@@ -52,7 +52,7 @@ internal static class RootCommandLine
         foreach (var command in webhooks.Subcommands) more[command] = WebhooksCommand.ExamplesOf(command.Name);
 
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExamplesHelp((HelpAction)help.Action!, more);
+        help.Action = new ExamplesHelp((HelpAction)help.Action!, more, console);
         return root;
 
         void Add(Command command, string examples)

@@ -51,7 +51,7 @@ internal static class CoverageCommand
         var table = new Table("STATE", "TIMERANGE", "LENGTH");
         var parts = coverage.Covered.Select(range => (State: "covered", Range: range)).Concat(coverage.Missing.Select(range => (State: "missing", Range: range)));
         foreach (var (state, range) in parts.OrderBy(part => part.Range.ToNanoseconds().From)) table.Add(state, range.ToString(), Length(range));
-        table.WriteTo(console.Out, console.OutPaint);
+        table.WriteTo(console);
         console.Out.WriteLine($"{(coverage.Complete ? "complete" : "not complete")} at {coverage.Position}, says the {coverage.RestsOn}");
     }
 

@@ -39,7 +39,7 @@ internal static class StreamsCommand
     {
         var table = new Table("STREAM", "EVENTS", "SIZE", "OLDEST", "NEWEST", "LAST EVENT", "EPOCHS", "RETENTION") { RightAligned = [1, 2, 6] };
         foreach (var stream in list.Streams) table.Add(stream.Cells(console.Time));
-        table.WriteTo(console.Out, console.OutPaint);
+        table.WriteTo(console);
         // Beside the table, which programs may read.
         if (list.Storage is not { } storage) return;
         console.Mention(storage.Line);

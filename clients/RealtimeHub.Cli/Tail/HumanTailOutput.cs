@@ -8,8 +8,13 @@ namespace RealtimeHub.Cli.Tail;
 /// <summary>A line for each event: when the hub got it, its type, of what, and which part of the timeline.</summary>
 internal sealed class HumanTailOutput(CliConsole console) : TailOutput
 {
+    private const int TimeWidth = 12;
     private const int TypeWidth = 22;
     private const int SubjectWidth = 36;
+
+    // A timerange with nanoseconds on both sides, of today.
+    private const int TimerangeWidth = 43;
+    private const string Gap = "  ";
 
     private readonly Paint _paint = console.OutPaint;
     private readonly LabelMemory _labels = new();
@@ -21,13 +26,8 @@ internal sealed class HumanTailOutput(CliConsole console) : TailOutput
         var what = EventDescription.Of(e);
         var time = TimeZoneInfo.ConvertTime(e.Received, console.Time.LocalTimeZone);
         ShowDay(time.Date);
-        var line = string.Join(
-            "  ",
-            _paint.Dim(time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)),
-            InColour(e.Type, Printable.Column(Printable.Text(what.Type), TypeWidth)),
-            Printable.Column(Printable.Text(_labels.NameOf(what)), SubjectWidth),
-            Printable.Text(what.Timeranges));
-        console.Out.WriteLine(line.TrimEnd());
+        var head = _paint.Dim(time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)) + Gap + InColour(e.Type, Printable.Column(Printable.Text(what.Type), TypeWidth)) + Gap;
+        Write(head, Printable.Text(_labels.NameOf(what)), Printable.Text(what.Timeranges));
     }
 
     public override void Show(SubscriptionMessage message)
@@ -37,6 +37,21 @@ internal sealed class HumanTailOutput(CliConsole console) : TailOutput
         if (message is CaughtUpMessage caughtUp && !_caughtUp && console.IsErrorTerminal) console.Mention($"live at {caughtUp.Position} (Ctrl-C ends)");
         _caughtUp |= message is CaughtUpMessage;
         console.Out.Flush();
+    }
+
+    // Where a line has no room for all, the timeranges stand below, so that none is broken at the terminal's edge; read by a program, an event is
+    // always one line.
+    private void Write(string head, string subject, string timeranges)
+    {
+        var room = console.IsOutTerminal ? console.Width() - TimeWidth - TypeWidth - (2 * Gap.Length) : int.MaxValue;
+        if (room >= SubjectWidth + Gap.Length + TimerangeWidth)
+        {
+            console.Out.WriteLine((head + Printable.Column(subject, SubjectWidth) + Gap + timeranges).TrimEnd());
+            return;
+        }
+
+        console.Out.WriteLine((head + Printable.Column(subject, Math.Clamp(room, 1, SubjectWidth))).TrimEnd());
+        if (timeranges.Length > 0) console.Out.WriteLine(new string(' ', TimeWidth) + Gap + timeranges);
     }
 
     private static string Describe(GapMessage gap) => gap.Reason switch

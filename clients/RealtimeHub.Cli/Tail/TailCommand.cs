@@ -32,7 +32,7 @@ internal static class TailCommand
         var limit = new Option<long?>("--limit") { Description = "End after so many events.", HelpName = "N" };
         var resume = new Option<string?>("--resume") { Description = "Keep the position in this file, and go on from there; --from is for the first run.", HelpName = "FILE" };
         var output = new Option<string?>("--output") { Description = "Append the events to this file, as --json writes them, instead of to stdout. Needs --resume.", HelpName = "FILE" };
-        var protocol = ProtocolOption.Create();
+        var protocol = ProtocolOption.Create(" Without it --json and --output take json, which keeps every digit.");
         var filter = new FilterOptions();
         var command = new Command("tail", "Follows a stream: a line for each event.") { stream, from };
         filter.AddTo(command);

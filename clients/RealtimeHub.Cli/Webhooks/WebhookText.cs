@@ -13,7 +13,7 @@ internal static class WebhookText
         var table = new Table("ID", "STATUS", "BEHIND", "LAG", "URL", "LAST ERROR") { RightAligned = [2, 3] };
         foreach (var (webhook, deliveries) in webhooks)
             table.Add(webhook.Id.ToString(), Printable.Text(webhook.Status), Counted.Number(deliveries.Behind), deliveries.LagText, Printable.Text(webhook.Url), LastError(webhook, deliveries));
-        table.WriteTo(console.Out, console.OutPaint);
+        table.WriteTo(console);
     }
 
     public static void WriteOne(WebhookInfo webhook, DeliveriesInfo deliveries, CliConsole console)
@@ -41,7 +41,7 @@ internal static class WebhookText
         var table = new Table("TIME", "EVENT", "TOOK", "RESULT") { RightAligned = [2] };
         foreach (var attempt in attempts.Take(Attempts))
             table.Add(Time(attempt.Time, console), attempt.Position?.ToString() ?? "test", string.Create(CultureInfo.InvariantCulture, $"{attempt.Took:0.000} s"), attempt.Summary);
-        table.WriteTo(console.Out, console.OutPaint);
+        table.WriteTo(console);
     }
 
     private static string Time(DateTimeOffset time, CliConsole console) =>
