@@ -65,7 +65,7 @@ internal sealed class Ratios(Func<string, List<Row>> rows)
     private IEnumerable<Promise> Scaling() => rows("plot").GroupBy(row => row.Number("size")).OrderBy(size => size.Key).Select(size =>
     {
         var line = size.OrderBy(row => row.Number("subscribers")).Select(row => row.Number("deliveries_per_s")).ToList();
-        return new Promise($"{size.Key / 1000:0} KB events, a point / the one with fewer subscribers before it, the least (no cliff was asked for)", null, line.Zip(line.Skip(1), (before, after) => after / before).DefaultIfEmpty(double.NaN).Min());
+        return new Promise($"scaling, {size.Key / 1000:0} KB events: the steepest fall to the next larger number of subscribers (no cliff was asked for)", null, line.Zip(line.Skip(1), (before, after) => after / before).DefaultIfEmpty(double.NaN).Min());
     });
 
     private static double? Of(List<Row> rows, string peer, string figure) => rows.Find(row => row.Text("peer") == peer)?.Number(figure);

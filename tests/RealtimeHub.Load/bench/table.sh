@@ -128,11 +128,12 @@ for part in $parts; do
         nodes node-died ;;
       stalled) run stalled $number stalled --subscribers 170 --stalled 15 --crawling 15 --rate 500 $turns ;;
       plot)
-        # At a time as many events as make 2 GB together, at least four, again and again.
+        # At a time as many events as make 4 GB together, at least eight, again and again: about a second each.
         for size in 1000 10000 100000; do
           for subscribers in 100 1000 5000 10000; do
-            events=$((2000000000 / (size * subscribers)))
-            if [ $events -lt 4 ]; then events=4; fi
+            events=$((4000000000 / (size * subscribers)))
+            if [ $events -lt 8 ]; then events=8; fi
+            if [ $events -gt 10000 ]; then events=10000; fi
             run plot $number fan-out --subscribers $subscribers --size $size --events $events $plot
           done
         done ;;
