@@ -1,12 +1,12 @@
 #!/bin/sh
 # Makes the tables of BENCHMARKS.md anew, and the plot docs/throughput.svg: builds hub and load program, runs every part, server on core 0, load on
-# core 1, medians of 5 runs (idle, stalled and plot: of 3, stalled with 5 rounds each). The peers take turns with the hub; those that are not installed
-# (nats-server; nginx with nchan) are left out.
+# core 1, medians of 5 runs; of 3 for idle and plot, and for publish, many-filters and stalled, which have 5 rounds each. The peers take turns with the
+# hub; those that are not installed (nats-server; nginx with nchan) are left out.
 #
 # usage: table.sh [--quick] [--fresh] [PART…]
 #   parts    saturated paced idle catch-up publish many-filters stalled plot   (these unless named)
 #            nodes: two hubs on one Redis, what a publish through Redis costs, the clients of a node that died (needs redis-server)
-#   --quick  one run each, shorter: about 10 minutes for all; without it about an hour
+#   --quick  one run each, shorter: about 11 minutes for all; without it about an hour
 #   --fresh  forgets the runs that are there; without it what is there is not run again, so that an interrupted table goes on
 # Runs are kept in artifacts/load/results (artifacts/load/quick with --quick). Figures mean something only while the machine does nothing else: the last
 # column says how much others used. HUB_HOST names a published RealtimeHub.Host.dll to measure instead of building this checkout's.
@@ -27,32 +27,33 @@ mkdir -p "$results"
 # Ten thousand connections need as many descriptors, on both sides.
 ulimit -n "$(ulimit -Hn)"
 
-# Seconds of warming up (at a rate: half of them as fast as it goes, then at the rate) and of measuring; the same for all peers.
+# Seconds of warming up (at a rate: a quarter of them as fast as it goes, then at the rate) and of measuring; the same for all peers. With 16 s at a rate
+# the compiler's part is about 1 % of the server's processor time; it is in the tables.
 if [ -n "$quick" ]; then
-  saturated="--warm-up 4 --seconds 2" paced_warm=6 paced_seconds=4 log=200000 spread_log=200000
+  saturated="--warm-up 4 --seconds 2" paced_warm=10 paced_seconds=4 log=200000 spread_log=200000
   rounds="--rounds 3 --seconds 2" few="--rounds 2 --seconds 2" turns="--warm-up 6 --rounds 3 --seconds 5" plot="--warm-up 1 --seconds 1"
 else
-  saturated="--warm-up 10 --seconds 4" paced_warm=20 paced_seconds=10 log=1000000 spread_log=400000
-  rounds="--rounds 3 --seconds 2" few="--rounds 3 --seconds 2" turns="--warm-up 20 --rounds 5 --seconds 10" plot="--warm-up 3 --seconds 3"
+  saturated="--warm-up 10 --seconds 4" paced_warm=16 paced_seconds=10 log=1000000 spread_log=400000
+  rounds="--rounds 5 --seconds 2" few="--rounds 5 --seconds 2" turns="--warm-up 16 --rounds 5 --seconds 10" plot="--warm-up 3 --seconds 3"
 fi
 
 # runs PART: how many.
 runs() {
   if [ -n "$quick" ]; then echo 1; return; fi
-  case "$1" in idle | stalled | plot) echo 3 ;; nodes) echo 1 ;; *) echo 5 ;; esac
+  case "$1" in saturated | paced | catch-up) echo 5 ;; nodes) echo 1 ;; *) echo 3 ;; esac
 }
 
 # seconds PART: about as long as one run of it takes.
 seconds() {
   case "$1${quick:+-quick}" in
     saturated) echo 90 ;; saturated-quick) echo 45 ;;
-    paced) echo 264 ;; paced-quick) echo 110 ;;
+    paced) echo 240 ;; paced-quick) echo 140 ;;
     idle | idle-quick) echo 110 ;;
     catch-up) echo 75 ;; catch-up-quick) echo 45 ;;
-    publish | publish-quick) echo 105 ;;
-    many-filters) echo 50 ;; many-filters-quick) echo 45 ;;
-    stalled) echo 165 ;; stalled-quick) echo 65 ;;
-    plot) echo 150 ;; plot-quick) echo 110 ;;
+    publish) echo 135 ;; publish-quick) echo 105 ;;
+    many-filters) echo 60 ;; many-filters-quick) echo 45 ;;
+    stalled) echo 155 ;; stalled-quick) echo 55 ;;
+    plot) echo 135 ;; plot-quick) echo 80 ;;
     nodes | nodes-quick) echo 300 ;;
   esac
 }
@@ -150,7 +151,7 @@ done
   if [ -n "$quick" ]; then
     echo "One short run each."
   else
-    echo "Medians of so many runs as the column says; stalled readers: of 3 runs with 5 rounds each. Warmed up for 10 s (as fast as it goes) and 20 s (at a rate: 10 s as fast as it goes, then 10 s at the rate), every peer alike."
+    echo "Medians of so many runs as the column says; those of publishing, of many filters and of stalled readers have 5 rounds each. Every peer is warmed up alike: 10 s as fast as it goes; at a rate 4 s as fast as it goes, then 12 s at the rate. Ratios are medians of the ratios of runs that were made one after the other."
   fi
   echo
   if [ -s "$results/plot.jsonl" ]; then drawing="--plot docs/throughput.svg"; else drawing=; fi
