@@ -8,7 +8,6 @@ namespace RealtimeHub.Load.Wire;
 internal sealed class SlowReaders : IDisposable
 {
     private const int ReadsPerSecond = 20;
-    private const long Interval = 1_000_000_000 / ReadsPerSecond;
     private const int ReadsPerKeepAlive = 10 * ReadsPerSecond;
 
     private static readonly int[] BytesPerSecond = [1 << 10, 4 << 10, 16 << 10, 64 << 10];
@@ -16,7 +15,7 @@ internal sealed class SlowReaders : IDisposable
     private readonly EventLoop _loop;
     private readonly SlowReader[] _all;
     private long _due;
-    private int _turn;
+    private int _reads;
 
     public SlowReaders(EventLoop loop, Target target, int stalled, int crawling)
     {
@@ -40,11 +39,14 @@ internal sealed class SlowReaders : IDisposable
 
     private static SubscribePlan Plan(int index) => new() { From = index % 2 == 0 ? "beginning" : "now" };
 
+    // One after the other: if all read at the same time, that would be what is felt.
     private long Read(long now)
     {
+        if (_all.Length == 0) return long.MaxValue;
         if (now < _due) return _due;
-        foreach (var reader in _all) reader.Read();
-        if (++_turn % ReadsPerKeepAlive == 0) Array.ForEach(_all, reader => reader.KeepAlive());
-        return _due = now + Interval;
+        var reader = _all[_reads % _all.Length];
+        reader.Read();
+        if (_reads++ / _all.Length % ReadsPerKeepAlive == ReadsPerKeepAlive - 1) reader.KeepAlive();
+        return _due = now + (1_000_000_000 / ReadsPerSecond / _all.Length);
     }
 }
