@@ -43,7 +43,7 @@ internal sealed class FanOutMode(Lab lab, FanOutOptions options)
         report.Add("megabytes_per_s", "delivered, MB/s", (subscribers.Bytes - bytes) / 1e6 / seconds, "0.0");
         if (source.Acknowledged.Count > 0) report.Add("ack", "acknowledged", source.Acknowledged);
         report.Add("cpu_us", "server, CPU µs a delivery", (after.Cpu - usage.Cpu).TotalMicroseconds / deliveries, "0.00");
-        report.Add("compiler_percent", "  of it the compiler's (a .NET server), %", compiler.Percent(after.Cpu - usage.Cpu), "0.0");
+        if (speech is not (Speech.Nats or Speech.Nchan)) report.Add("compiler_percent", "  of it the compiler's, %", compiler.Percent(after.Cpu - usage.Cpu), "0.0");
         report.Add("bytes", "bytes a delivery", (subscribers.Bytes - bytes) / (double)deliveries, "0");
         report.Add("rss_before_mb", "server's RSS before, MB", usage.Megabytes, "0.0");
         report.Add("rss_peak_mb", "  peak", during.PeakMegabytes, "0.0");
