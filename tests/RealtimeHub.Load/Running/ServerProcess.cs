@@ -13,7 +13,6 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-
     private readonly string _folder;
     private readonly Process _process;
     private readonly LastLines _said;

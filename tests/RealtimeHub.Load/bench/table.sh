@@ -47,12 +47,12 @@ runs() {
 seconds() {
   case "$1${quick:+-quick}" in
     saturated) echo 90 ;; saturated-quick) echo 45 ;;
-    paced) echo 240 ;; paced-quick) echo 140 ;;
+    paced) echo 232 ;; paced-quick) echo 140 ;;
     idle | idle-quick) echo 110 ;;
     catch-up) echo 75 ;; catch-up-quick) echo 45 ;;
     publish) echo 135 ;; publish-quick) echo 105 ;;
     many-filters) echo 60 ;; many-filters-quick) echo 45 ;;
-    stalled) echo 155 ;; stalled-quick) echo 55 ;;
+    stalled) echo 150 ;; stalled-quick) echo 55 ;;
     plot) echo 135 ;; plot-quick) echo 80 ;;
     nodes | nodes-quick) echo 300 ;;
   esac
