@@ -23,8 +23,8 @@ internal sealed class StalledMode(Lab lab, StalledOptions options)
         subscribers.WaitUntilCaughtUp();
         using var publishing = new Publishing(lab.Loop, lab.Hub, new PublishPlan(Publishers, options.Size));
         Publish(publishing, subscribers, options.WarmUp);
-        // Once with them, so that the first turn is not the one in which what serves them is compiled.
-        Turn(publishing, subscribers, options.Stalled, options.Crawling);
+        // Once with them, so that the first turn is not the one in which what serves them is compiled; what memory they take, they take now.
+        var first = Turn(publishing, subscribers, options.Stalled, options.Crawling);
 
         List<StalledTurn> without = [], with = [];
         for (var round = 1; round <= options.Rounds; round++)
@@ -37,7 +37,7 @@ internal sealed class StalledMode(Lab lab, StalledOptions options)
         }
 
         subscribers.Check();
-        lab.Print(new StalledReport(options, without, with).Report());
+        lab.Print(new StalledReport(options, without, with) { FirstGrowth = first.Growth }.Report());
     }
 
     private StalledTurn Turn(Publishing publishing, Subscribers subscribers, int stalled, int crawling)

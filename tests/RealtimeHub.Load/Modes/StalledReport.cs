@@ -3,6 +3,9 @@ namespace RealtimeHub.Load;
 /// <summary>What the turns of a <see cref="StalledMode"/> say: ratios are taken within a round, and the median of the rounds is told.</summary>
 internal sealed class StalledReport(StalledOptions options, IReadOnlyList<StalledTurn> without, IReadOnlyList<StalledTurn> with)
 {
+    /// <summary>Of the turn before the rounds, with slow readers, in MB: whatever was kept after it is no growth in later ones.</summary>
+    public required double FirstGrowth { get; init; }
+
     public Report Report()
     {
         var report = new Report("stalled");
@@ -18,7 +21,7 @@ internal sealed class StalledReport(StalledOptions options, IReadOnlyList<Stalle
         AddBoth(report, "delivery_p99", "delivered, p99 ms", turn => turn.P99);
         report.Add("delivery_p99_noise", "  the same of two turns without, the larger by the smaller", Noise(), "0.000");
         report.Add("growth_without_mb", "hub's RSS grew to its peak, MB, the most of the rounds: without", without.Max(turn => turn.Growth), "0.0");
-        report.Add("growth_with_mb", "  with", with.Max(turn => turn.Growth), "0.0");
+        report.Add("growth_with_mb", "  with (the turn before the rounds, too)", with.Select(turn => turn.Growth).Append(FirstGrowth).Max(), "0.0");
         report.Add("taken_kib_per_s", "those that crawl took together, KiB/s", Median.Of(with.Select(turn => turn.Taken)), "0.0");
         report.Add("ended", "slow readers that the hub ended", with.Sum(turn => turn.Ended));
         return report;
