@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using RealtimeHub.Delivery.Calling;
 using RealtimeHub.Delivery.Sending;
 using RealtimeHub.Delivery.Sharing;
+using RealtimeHub.Delivery.Signing;
 using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog;
 using RealtimeHub.EventLog.Control;
@@ -67,7 +68,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     public WebhookSender? Find(Guid id) => _senders.GetValueOrDefault(id);
 
     /// <summary>Begins to deliver.</summary>
-    public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync());
+    public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync(), new SecretExpiry(_registry, Time, _logger).RunAsync(_closing.Token));
 
     /// <summary>Lets the calls under way end, keeps what was delivered and leaves the rest to others.</summary>
     public ValueTask DisposeAsync()

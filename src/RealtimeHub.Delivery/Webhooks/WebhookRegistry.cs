@@ -101,6 +101,12 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
             : ControlDecision<Webhook?>.Nothing(null),
         cancellationToken);
 
+    /// <summary>Forgets the secrets of a webhook that no longer sign.</summary>
+    internal Task<Webhook?> ForgetExpiredAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        webhook => webhook.Secrets.Any(secret => secret.Expires <= time.GetUtcNow()) ? webhook with { Secrets = [.. webhook.SigningAt(time.GetUtcNow())] } : webhook,
+        cancellationToken);
+
     /// <summary>Says that sending has begun: <c>created</c> becomes <c>started</c>; every other status stays.</summary>
     /// <param name="lease">Whose deliveries say so; without it, and for a webhook that is called otherwise by now, nothing changes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
