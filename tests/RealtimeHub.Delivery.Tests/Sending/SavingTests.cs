@@ -110,6 +110,7 @@ public sealed class SavingTests
         {
             await logs.PublishAsync(1);
             await mailbox.HasTakenAsync(round);
+            await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Progress.Position == logs.Events.Extent.Newest, "the answer came");
             await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Disabled }, default);
             await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id) is null, "its sender ended");
             await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Created }, default);
