@@ -12,6 +12,7 @@ public sealed class FileEventLog : IEventLog
     // So much that a hundred readers at different places have their block in it, and those at one place share it. More would be harm: a block that
     // only one reader wants should be young when it dies, or collecting it costs more than decoding it did.
     private const long CacheBytes = 8 << 20;
+    private const long OnceBytes = 1 << 20;
 
     private readonly FolderLock _lock;
     private readonly SegmentSet _segments;
@@ -29,7 +30,7 @@ public sealed class FileEventLog : IEventLog
     {
         (Stream, _lock, _segments, _segmentWriter, _epochs) =
             (start.Stream, held, start.Segments, start.Writer, start.Epochs);
-        Cache = new BlockCache(CacheBytes);
+        Cache = new BlockCache(CacheBytes, OnceBytes);
         _recent = new RecentEvents(_epochs, start.EmptyWindow, start.Time, start.Options.RecentBytes);
         _reader = new SegmentReader(_segments, Cache, _epochs);
         _queue = new AppendQueue(start.Options.MaxPendingBytes);
@@ -118,10 +119,10 @@ public sealed class FileEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
         _epochs.GapAfter(position, Oldest, _recent.Tip) is null
             ? _recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken)
-            : ValueTask.CompletedTask;
+            : new(position);
 
     /// <inheritdoc/>
     public void WakeReaders() => _recent.WakeAll();

@@ -24,6 +24,9 @@ internal sealed class Lab : IDisposable
 
     public Target Hub { get; }
 
+    /// <summary>How the server ended that this lab started; null while it runs.</summary>
+    public string? Death => _hub?.Death(TimeSpan.FromSeconds(1));
+
     /// <summary>Who is measured: the hub, or one that it is compared with.</summary>
     public string Peer => _options.Peer;
 
@@ -44,7 +47,7 @@ internal sealed class Lab : IDisposable
     }
 
     /// <summary>Publishes so many events in batches, as fast as they are taken.</summary>
-    public void Fill(long events, int size, int batch = 500)
+    public void Fill(long events, int size, int batch = 100)
     {
         using var publishing = new Publishing(Loop, Hub, new PublishPlan(2, size, batch));
         publishing.Start(requests: (events + batch - 1) / batch);
