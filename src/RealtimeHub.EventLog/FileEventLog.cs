@@ -19,6 +19,7 @@ public sealed class FileEventLog : IEventLog
     private readonly EpochTable _epochs;
     private readonly RecentEvents _recent;
     private readonly SegmentReader _reader;
+    private readonly KnownDamage _damage;
     private readonly AppendQueue _queue;
     private readonly GroupWriter _writer;
     private readonly KnowledgeKeeper _keeper;
@@ -32,6 +33,7 @@ public sealed class FileEventLog : IEventLog
         Cache = new BlockCache(CacheBytes);
         _recent = new RecentEvents(_epochs, start.EmptyWindow, start.Time, start.Options.RecentBytes);
         _reader = new SegmentReader(_segments, Cache, _epochs);
+        _damage = new KnownDamage(Stream, start.Hooks);
         _queue = new AppendQueue(start.Options.MaxPendingBytes);
         _keeper = new KnowledgeKeeper(new KnowledgeFile(start.Folder, start.Hooks.Logger), start.Hooks.Logger);
         Knowledge = _keeper.Load(_reader, _epochs, Oldest, start.Tip);
@@ -63,7 +65,7 @@ public sealed class FileEventLog : IEventLog
                 _recent.NewestTime,
                 _epochs.Epochs,
                 _segments.Bytes)
-            { Retention = _retention };
+            { Retention = _retention, Damage = _damage.Since(oldest) };
         }
     }
 
@@ -168,13 +170,29 @@ public sealed class FileEventLog : IEventLog
     private async Task<Slice> ReadFilesAsync(Position position, EventScope? scope, ReadLimit limit, long tip)
     {
         await Task.Yield();
-        // Retention may have passed the reader since it asked; then asking again tells the gap.
-        return _reader.TryReadAfter(position.Sequence, limit, tip, out var slice) ? slice : await ReadAfterAsync(position, scope, limit, CancellationToken.None);
+        try
+        {
+            // Retention may have passed the reader since it asked; then asking again tells the gap.
+            return _reader.TryReadAfter(position.Sequence, limit, tip, out var slice) ? slice : await ReadAfterAsync(position, scope, limit, CancellationToken.None);
+        }
+        catch (LogDamagedException met)
+        {
+            _damage.Meet(met);
+            throw;
+        }
     }
 
     private async Task<Position> FindBeforeAsync(DateTimeOffset time)
     {
         await Task.Yield();
-        return _epochs.PositionOf(Math.Min(_reader.FindBefore(time), _recent.Tip));
+        try
+        {
+            return _epochs.PositionOf(Math.Min(_reader.FindBefore(time), _recent.Tip));
+        }
+        catch (LogDamagedException met)
+        {
+            _damage.Meet(met);
+            throw;
+        }
     }
 }
