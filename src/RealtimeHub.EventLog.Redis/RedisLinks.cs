@@ -202,7 +202,9 @@ public sealed partial class RedisLinks : IAsyncDisposable
         if (_supervisor.Connections is not { } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
         try
         {
-            return await ask(connections).WaitAsync(Options.Deadline + extra, _supervisor.Closing);
+            var answer = await ask(connections).WaitAsync(Options.Deadline + extra, _supervisor.Closing);
+            _supervisor.Served(connections);
+            return answer;
         }
         catch (Exception error) when (RedisErrors.Explain(error) is { } failure)
         {
