@@ -81,19 +81,17 @@ public sealed class FileEventLog : IEventLog
     /// <param name="hooks">What the surroundings replace; null for nothing.</param>
     /// <exception cref="LogInUseException">Another process has the folder.</exception>
     /// <exception cref="LogDamagedException">The files are not what was written.</exception>
+    /// <exception cref="LogFolderException">The disk is full, or the folder cannot be written or read.</exception>
     public static FileEventLog Open(string folder, string stream, LogOptions options, TimeProvider time, FileLogHooks? hooks = null)
     {
         folder = Path.GetFullPath(folder);
-        Durable.CreateFolder(folder);
-        var held = FolderLock.Take(folder, time);
         try
         {
-            return new FileEventLog(new FileLogStart(folder, stream, options, time, hooks ?? new FileLogHooks()), held);
+            return OpenFolder(folder, stream, options, time, hooks ?? new FileLogHooks());
         }
-        catch
+        catch (Exception failed) when (failed is UnauthorizedAccessException or IOException and not (LogInUseException or LogDamagedException))
         {
-            held.Dispose();
-            throw;
+            throw new LogFolderException(folder, failed);
         }
     }
 
@@ -157,6 +155,21 @@ public sealed class FileEventLog : IEventLog
             _segmentWriter.Dispose();
             _segments.Dispose();
             _lock.Dispose();
+        }
+    }
+
+    private static FileEventLog OpenFolder(string folder, string stream, LogOptions options, TimeProvider time, FileLogHooks hooks)
+    {
+        Durable.CreateFolder(folder);
+        var held = FolderLock.Take(folder, time);
+        try
+        {
+            return new FileEventLog(new FileLogStart(folder, stream, options, time, hooks), held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
         }
     }
 

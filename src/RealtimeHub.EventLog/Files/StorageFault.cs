@@ -5,6 +5,7 @@ internal static class StorageFault
 {
     private const int NoSpace = 28;
     private const int InputOutput = 5;
+    private const int ReadOnlyFiles = 30;
     private const int WindowsCrc = unchecked((int)0x80070017);
     private const int LinuxQuota = 122;
     private const int MacQuota = 69;
@@ -19,6 +20,12 @@ internal static class StorageFault
         MacQuota => OperatingSystem.IsMacOS(),
         _ => false,
     };
+
+    /// <summary>Whether nothing can be written there at all.</summary>
+    public static bool IsReadOnly(IOException e) => !OperatingSystem.IsWindows() && e.HResult == ReadOnlyFiles;
+
+    /// <summary>What the system says of a full disk.</summary>
+    public static IOException Full() => new("No space left on the device.", NoSpace);
 
     /// <summary>Why what was written cannot be had any more; null where that is not what the error of a read means.</summary>
     public static string? Lost(IOException e) => e switch
