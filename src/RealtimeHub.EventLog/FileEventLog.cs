@@ -12,6 +12,7 @@ public sealed class FileEventLog : IEventLog
     // So much that a hundred readers at different places have their block in it, and those at one place share it. More would be harm: a block that
     // only one reader wants should be young when it dies, or collecting it costs more than decoding it did.
     private const long CacheBytes = 8 << 20;
+    private const long OnceBytes = 1 << 20;
 
     private readonly FolderLock _lock;
     private readonly SegmentSet _segments;
@@ -30,7 +31,7 @@ public sealed class FileEventLog : IEventLog
     {
         (Stream, _lock, _segments, _segmentWriter, _epochs) =
             (start.Stream, held, start.Segments, start.Writer, start.Epochs);
-        Cache = new BlockCache(CacheBytes);
+        Cache = new BlockCache(CacheBytes, OnceBytes);
         _recent = new RecentEvents(_epochs, start.EmptyWindow, start.Time, start.Options.RecentBytes);
         _reader = new SegmentReader(_segments, Cache, _epochs);
         _damage = new KnownDamage(Stream, start.Hooks);

@@ -44,20 +44,22 @@ internal static class Commands
     private static Command FanOut()
     {
         var subscribers = Number("--subscribers", 1000, "To everything.");
-        var events = Number("--events", 2000, "Events published.");
+        var events = Number("--events", 2000, "Events published, or at a time.");
         var rate = Number("--rate", 0, "Events a second; 0 is as fast as it goes.");
-        return Mode("fan-out", "Everything to everyone.", [subscribers, events, rate, Size], (lab, given) =>
-            new FanOutMode(lab, new(given.GetValue(subscribers), given.GetValue(events), given.GetValue(rate), given.GetValue(Size)) { WarmUp = Time(given, WarmUp) }).Run());
+        var seconds = Number("--seconds", 0, "At least so long: the events are published and delivered again and again until then.");
+        return Mode("fan-out", "Everything to everyone.", [subscribers, events, rate, Size, seconds], (lab, given) =>
+            new FanOutMode(lab, new(given.GetValue(subscribers), given.GetValue(events), given.GetValue(rate), given.GetValue(Size)) { Time = Time(given, seconds), WarmUp = Time(given, WarmUp) }).Run());
     }
 
     private static Command Stalled()
     {
-        var subscribers = Number("--subscribers", 200, "Healthy ones.");
-        var stalled = Number("--stalled", 1, "That subscribe and never read.");
-        var rate = Number("--rate", 100, "Events a second.");
+        var subscribers = Number("--subscribers", 170, "Healthy ones, in every turn.");
+        var stalled = Number("--stalled", 15, "That subscribe and never read.");
+        var crawling = Number("--crawling", 15, "That subscribe and read 1, 4, 16 or 64 KiB a second.");
+        var rate = Number("--rate", 500, "Events a second.");
         var (rounds, seconds) = Rounds(5, 10);
-        return Mode("stalled", "Healthy subscribers, without and with some that never read.", [subscribers, stalled, rate, Size, rounds, seconds], (lab, given) =>
-            new StalledMode(lab, new(given.GetValue(subscribers), given.GetValue(stalled), given.GetValue(rate), given.GetValue(Size), given.GetValue(rounds), Time(given, seconds))).Run());
+        return Mode("stalled", "Healthy subscribers, in turns without and with some that never read or crawl.", [subscribers, stalled, crawling, rate, Size, rounds, seconds], (lab, given) =>
+            new StalledMode(lab, new(given.GetValue(subscribers), given.GetValue(stalled), given.GetValue(crawling), given.GetValue(rate), given.GetValue(Size), given.GetValue(rounds), Time(given, seconds)) { WarmUp = Time(given, WarmUp) }).Run());
     }
 
     private static Command Idle()
@@ -142,7 +144,14 @@ internal static class Commands
                 Json = given.GetValue(Json),
                 Peer = given.GetValue(Who)!,
             });
-            run(lab, given);
+            try
+            {
+                run(lab, given);
+            }
+            catch (Exception failure) when (lab.Death is { } death)
+            {
+                throw new InvalidOperationException($"{failure.Message} {death}", failure);
+            }
         });
         return command;
     }

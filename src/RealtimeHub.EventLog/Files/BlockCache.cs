@@ -2,13 +2,18 @@ namespace RealtimeHub.EventLog.Files;
 
 /// <summary>
 /// Decoded blocks, shared by all readers that stand there; the least recently used go first. A block is loaded once however many
-/// ask for it at the same time.
+/// ask for it at the same time. What only one reader asked for goes soon: readers at different places would fill the cache with what
+/// nobody asks for again, old enough when it goes to cost the collector more than it cost to read.
 /// </summary>
-internal sealed class BlockCache(long maxBytes)
+/// <param name="maxBytes">How much is kept.</param>
+/// <param name="maxOnceBytes">How much of it was asked for once.</param>
+internal sealed class BlockCache(long maxBytes, long maxOnceBytes)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Key, LinkedListNode<Entry>> _blocks = [];
-    private readonly LinkedList<Entry> _byUse = new();
+    private readonly LinkedList<Entry> _once = new();
+    private readonly LinkedList<Entry> _again = new();
+    private long _onceBytes;
     private long _bytes;
 
     public long Bytes
@@ -42,28 +47,52 @@ internal sealed class BlockCache(long maxBytes)
 
     private Lazy<Block?> Touch_NeedsLock(Key key, Segment segment, BlockSpan span)
     {
-        if (_blocks.TryGetValue(key, out var node)) _byUse.Remove(node);
-        else _blocks.Add(key, node = Add_NeedsLock(key, segment, span));
-        _byUse.AddFirst(node);
-        while (_bytes > maxBytes && _byUse.Count > 1) Remove_NeedsLock(_byUse.Last!.Value.Key);
+        if (_blocks.TryGetValue(key, out var node)) Unlink_NeedsLock(node);
+        else _blocks.Add(key, node = new LinkedListNode<Entry>(Load_NeedsLock(key, segment, span)));
+        Link_NeedsLock(node, node.Value.Touches++ == 0 ? _once : _again);
+        while (_onceBytes > maxOnceBytes && _once.Count > 1) Remove_NeedsLock(_once.Last!.Value.Key);
+        while (_bytes > maxBytes && _again.Count > 1) Remove_NeedsLock(_again.Last!.Value.Key);
         return node.Value.Block;
     }
 
-    private LinkedListNode<Entry> Add_NeedsLock(Key key, Segment segment, BlockSpan span)
+    private Entry Load_NeedsLock(Key key, Segment segment, BlockSpan span)
     {
         Loads++;
-        _bytes += span.Length;
-        return new LinkedListNode<Entry>(new Entry(key, new Lazy<Block?>(() => segment.Load(span))));
+        return new Entry(key, new Lazy<Block?>(() => segment.Load(span)));
     }
 
     private void Remove_NeedsLock(Key key)
     {
-        if (!_blocks.Remove(key, out var node)) return;
-        _byUse.Remove(node);
-        _bytes -= key.Length;
+        if (_blocks.Remove(key, out var node)) Unlink_NeedsLock(node);
+    }
+
+    private void Link_NeedsLock(LinkedListNode<Entry> node, LinkedList<Entry> list)
+    {
+        list.AddFirst(node);
+        Count_NeedsLock(list, node.Value.Key.Length);
+    }
+
+    private void Unlink_NeedsLock(LinkedListNode<Entry> node)
+    {
+        var list = node.List!;
+        list.Remove(node);
+        Count_NeedsLock(list, -node.Value.Key.Length);
+    }
+
+    private void Count_NeedsLock(LinkedList<Entry> list, int bytes)
+    {
+        _bytes += bytes;
+        if (list == _once) _onceBytes += bytes;
     }
 
     private readonly record struct Key(long Segment, long Offset, int Length);
 
-    private sealed record Entry(Key Key, Lazy<Block?> Block);
+    private sealed class Entry(Key key, Lazy<Block?> block)
+    {
+        public Key Key => key;
+
+        public Lazy<Block?> Block => block;
+
+        public int Touches { get; set; }
+    }
 }

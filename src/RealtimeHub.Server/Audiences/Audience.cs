@@ -99,7 +99,9 @@ internal sealed class Audience
         {
             await foreach (var message in _subscription.ReadAsync(StartFrom.After(_reached), LookRound, CancellationToken.None))
             {
+                var begun = _hall.Linger.Begin();
                 if (!await TrySendAsync(message)) return;
+                await _hall.Linger.RestAsync(begun, Volatile.Read(ref _members), message);
             }
         }
         catch (Exception unexpected)

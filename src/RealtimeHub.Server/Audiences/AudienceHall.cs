@@ -10,7 +10,7 @@ using RealtimeHub.Server.Sockets;
 namespace RealtimeHub.Server.Audiences;
 
 /// <summary>All audiences, and the way into and out of them.</summary>
-internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics, PresignedUrls urls, TimeProvider time, ILogger<AudienceHall> logger)
+internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics, PresignedUrls urls, Linger linger, TimeProvider time, ILogger<AudienceHall> logger)
 {
     private const string View = "stream";
 
@@ -22,6 +22,9 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
 
     /// <summary>What audiences may keep for those who are a little behind.</summary>
     public FrameBudget Budget { get; } = new();
+
+    /// <summary>The rest between two sendings.</summary>
+    public Linger Linger => linger;
 
     /// <summary>A new subscription over a connection whose output is ours. All that SignalR gets is an item that hands the stream over, and its end.</summary>
     public async IAsyncEnumerable<SubscriptionMessage> OpenAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RealtimeHub.Server.Audiences;
 
 namespace RealtimeHub.Server.Sockets;
@@ -11,7 +12,8 @@ internal static class HubSocketsServices
     /// <summary>Call it after the hub protocols are added: each of them learns to hand streams over.</summary>
     public static void AddHubSockets(this IServiceCollection services)
     {
-        services.AddSingleton<HeartRate>().AddSingleton<HubSockets>().AddSingleton<AudienceHall>();
+        services.AddSingleton<HeartRate>().AddSingleton<HubSockets>().AddSingleton<AudienceHall>().AddSingleton<Linger>();
+        services.AddSingleton<IValidateOptions<RealtimeHubOptions>, LingerCheck>();
         foreach (var protocol in services.Where(service => service.ServiceType == typeof(IHubProtocol)).ToList())
         {
             services.Remove(protocol);

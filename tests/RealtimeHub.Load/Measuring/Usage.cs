@@ -13,11 +13,28 @@ internal readonly record struct Usage(TimeSpan Cpu, long Rss, int Threads)
     public double Megabytes => Rss / 1e6;
 
     /// <summary>Of a process; nothing when it is not known.</summary>
-    public static Usage Of(int? process)
+    public static Usage Of(int? process) => process is { } id ? Read(File.ReadAllText($"/proc/{id}/stat")) : default;
+
+    /// <summary>Of a thread, if that is its name.</summary>
+    /// <param name="folder">Its folder below the process's <c>task</c>.</param>
+    /// <param name="name">As the kernel keeps it: 15 characters at most.</param>
+    public static Usage? OfThread(string folder, string name)
     {
-        if (process is not { } id) return default;
-        var stat = File.ReadAllText($"/proc/{id}/stat");
-        // The second field is the command in parentheses and may hold anything.
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            return stat.Contains($"({name})", StringComparison.Ordinal) ? Read(stat) : null;
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return null;
+        }
+    }
+
+    private static Usage Read(string stat)
+    {
+        // The second field is the name in parentheses and may hold anything.
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         var ticks = Number(fields[11]) + Number(fields[12]);
         return new Usage(TimeSpan.FromSeconds((double)ticks / TicksPerSecond), Number(fields[21]) * Environment.SystemPageSize, (int)Number(fields[17]));

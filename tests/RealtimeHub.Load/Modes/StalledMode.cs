@@ -2,13 +2,16 @@ using RealtimeHub.Load.Wire;
 
 namespace RealtimeHub.Load;
 
-/// <summary>Healthy subscribers at a steady rate, in turns without and with some that subscribe and never read.</summary>
+/// <summary>Healthy subscribers at a steady rate, in turns without and with others that do not keep up: some never read, some crawl.</summary>
 internal sealed class StalledMode(Lab lab, StalledOptions options)
 {
     private const int Publishers = 32;
 
-    // So much stands in the log that a subscriber from the beginning that does not read is stuck at once.
+    // So much stands in the log that a slow reader from the beginning is stuck at once.
     private const int Backlog = 20_000;
+
+    // Before each turn, so that those who come are stuck when it begins; the same without them.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
@@ -19,59 +22,43 @@ internal sealed class StalledMode(Lab lab, StalledOptions options)
         subscribers.Add(lab.Hub, options.Subscribers, _ => new SubscribePlan());
         subscribers.WaitUntilCaughtUp();
         using var publishing = new Publishing(lab.Loop, lab.Hub, new PublishPlan(Publishers, options.Size));
-        Turn(publishing, subscribers);
+        Publish(publishing, subscribers, options.WarmUp);
+        // Once with them, so that the first turn is not the one in which what serves them is compiled; what memory they take, they take now.
+        var first = Turn(publishing, subscribers, options.Stalled, options.Crawling);
 
-        List<Turn> without = [], with = [];
+        List<StalledTurn> without = [], with = [];
         for (var round = 1; round <= options.Rounds; round++)
         {
-            without.Add(Turn(publishing, subscribers));
-            using (var stalled = new Subscribers(lab.Loop))
-            {
-                stalled.Add(lab.Hub, options.Stalled, _ => new SubscribePlan { From = "beginning", NeverReads = true });
-                with.Add(Turn(publishing, subscribers));
-            }
-
-            lab.Say($"round {round}: delivery p99 without {without[^1].Delivery:0.000} ms, with {with[^1].Delivery:0.000} ms; acknowledgement {without[^1].Ack:0.000} and {with[^1].Ack:0.000} ms");
+            // Every other round the other way round: what drifts with time takes neither side.
+            if (round % 2 == 1) without.Add(Turn(publishing, subscribers, 0, 0));
+            with.Add(Turn(publishing, subscribers, options.Stalled, options.Crawling));
+            if (round % 2 == 0) without.Add(Turn(publishing, subscribers, 0, 0));
+            lab.Say($"round {round}: delivery p99 without {without[^1].P99:0.000} ms, with {with[^1].P99:0.000} ms, ratio {with[^1].P99 / without[^1].P99:0.00}; memory {without[^1].Growth:+0.0;-0.0} and {with[^1].Growth:+0.0;-0.0} MB");
         }
 
         subscribers.Check();
-        lab.Print(Report(without, with));
+        lab.Print(new StalledReport(options, without, with) { FirstGrowth = first.Growth }.Report());
     }
 
-    private Turn Turn(Publishing publishing, Subscribers subscribers)
+    private StalledTurn Turn(Publishing publishing, Subscribers subscribers, int stalled, int crawling)
     {
-        var before = (subscribers.Events, lab.Hub.Usage);
-        var events = (long)(options.Rate * options.Time.TotalSeconds);
+        var before = lab.Hub.Usage;
+        using var memory = new RssWatch(lab.Loop, lab.Hub.Process);
+        using var slow = new SlowReaders(lab.Loop, lab.Hub, stalled, crawling);
+        Publish(publishing, subscribers, Settling);
         subscribers.Latency.Clear();
+        var (taken, start) = (slow.Bytes, Clock.Now);
+        Publish(publishing, subscribers, options.Time);
+        var delivered = subscribers.Latency;
+        return new StalledTurn(publishing.Latency.Milliseconds(0.99), delivered.Milliseconds(0.5), delivered.Milliseconds(0.99),
+            memory.PeakMegabytes - before.Megabytes, slow.Ended, (slow.Bytes - taken) / 1024.0 / ((Clock.Now - start) / 1e9));
+    }
+
+    private void Publish(Publishing publishing, Subscribers subscribers, TimeSpan time)
+    {
+        var (before, events) = (subscribers.Events, (long)(options.Rate * time.TotalSeconds));
         publishing.Start(options.Rate, events);
-        lab.Loop.Run(() => publishing.IsDone, options.Time + Limit, "all is published");
-        subscribers.WaitFor(before.Events + (events * options.Subscribers), Limit);
-        var growth = lab.Hub.Usage.Megabytes - before.Usage.Megabytes;
-        return new Turn(publishing.Latency.Milliseconds(0.99), subscribers.Latency.Milliseconds(0.99), subscribers.Latency.Milliseconds(0.5), growth);
-    }
-
-    private Report Report(List<Turn> without, List<Turn> with)
-    {
-        var report = new Report("stalled");
-        report.Add("subscribers", "healthy subscribers", options.Subscribers);
-        report.Add("stalled", "that never read", options.Stalled);
-        report.Add("rate", "events/s", options.Rate);
-        report.Add("size", "bytes an event", options.Size);
-        Add(report, "ack_p99", "acknowledged, p99 ms", without, with, turn => turn.Ack);
-        Add(report, "delivery_p99", "delivered, p99 ms", without, with, turn => turn.Delivery);
-        Add(report, "delivery_p50", "delivered, p50 ms", without, with, turn => turn.DeliveryMedian);
-        report.Add("growth_without_mb", "hub's RSS grew, MB a turn: without", Median.Of(without.Select(turn => turn.Growth)), "0.0");
-        report.Add("growth_with_mb", "hub's RSS grew, MB a turn: with", Median.Of(with.Select(turn => turn.Growth)), "0.0");
-        return report;
-    }
-
-    private static void Add(Report report, string name, string label, List<Turn> without, List<Turn> with, Func<Turn, double> figure)
-    {
-        report.Add($"{name}_without_ms", $"{label}: without", Median.Of(without.Select(figure)), "0.000");
-        report.Add($"{name}_with_ms", $"{label}: with", Median.Of(with.Select(figure)), "0.000");
-        report.Add($"{name}_ratio", $"{label}: ratio (median of the rounds)", Median.Of(with.Zip(without, (w, wo) => figure(w) / figure(wo))), "0.000");
+        lab.Loop.Run(() => publishing.IsDone, time + Limit, "all is published");
+        subscribers.WaitFor(before + (events * options.Subscribers), Limit);
     }
 }
-
-/// <summary>p99s and median in milliseconds, growth of the hub's memory in megabytes.</summary>
-internal sealed record Turn(double Ack, double Delivery, double DeliveryMedian, double Growth);

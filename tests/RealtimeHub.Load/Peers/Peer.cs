@@ -1,4 +1,3 @@
-using System.Net;
 using RealtimeHub.Load.Wire;
 
 namespace RealtimeHub.Load;
@@ -28,38 +27,37 @@ internal static class Peer
     public static ServerProcess? Start(string peer, string data) => SpeechOf(peer) switch
     {
         Speech.StockSignalR => ServerProcess.OfThisProgram(data, StockSignalR.Verb),
-        Speech.Nats => ServerProcess.Foreign(data, NatsCommand),
+        Speech.Nats => ServerProcess.Foreign(data, NatsCommand, publishesApart: true),
         Speech.Nchan => ServerProcess.Foreign(data, NchanCommand),
         _ => null,
     };
 
-    private static IEnumerable<string> NatsCommand(IPEndPoint address, string folder)
+    private static IEnumerable<string> NatsCommand(Ports ports, string folder)
     {
         var configuration = Path.Combine(folder, "nats.conf");
         File.WriteAllText(configuration, $$"""
             host: 127.0.0.1
-            port: {{PublishPort(address)}}
+            port: {{ports.Publishing.Port}}
             max_pending: 256MB
-            logfile: "{{folder}}/log"
-            websocket { host: "127.0.0.1", port: {{address.Port}}, no_tls: true }
+            websocket { host: "127.0.0.1", port: {{ports.Server.Port}}, no_tls: true }
 
             """);
         return ["env", "GOMAXPROCS=1", "nats-server", "-c", configuration];
     }
 
-    private static IEnumerable<string> NchanCommand(IPEndPoint address, string folder)
+    private static IEnumerable<string> NchanCommand(Ports ports, string folder)
     {
         var configuration = Path.Combine(folder, "nginx.conf");
         File.WriteAllText(configuration, $$"""
             load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
             daemon off; master_process off; worker_rlimit_nofile 20000;
-            pid {{folder}}/pid; error_log {{folder}}/errors;
+            pid {{folder}}/pid; error_log stderr;
             events { worker_connections 15000; }
             http {
               access_log off; client_body_temp_path {{folder}}; proxy_temp_path {{folder}}; fastcgi_temp_path {{folder}}; uwsgi_temp_path {{folder}}; scgi_temp_path {{folder}};
               nchan_max_reserved_memory 512M;
               server {
-                listen 127.0.0.1:{{address.Port}};
+                listen 127.0.0.1:{{ports.Server.Port}};
                 location = /pub { nchan_publisher websocket; nchan_channel_id g; nchan_message_buffer_length 10000; }
                 location = /sub { nchan_subscriber websocket; nchan_channel_id g; nchan_subscriber_first_message newest; }
               }
@@ -68,7 +66,4 @@ internal static class Peer
             """);
         return ["nginx", "-c", configuration, "-p", folder];
     }
-
-    /// <summary>Where messages are published to: NATS takes them over plain TCP, next to its WebSocket port.</summary>
-    public static int PublishPort(IPEndPoint address) => address.Port == IPEndPoint.MaxPort ? address.Port - 1 : address.Port + 1;
 }

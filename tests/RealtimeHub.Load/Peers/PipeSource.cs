@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Text;
 using RealtimeHub.Load.Wire;
 
@@ -27,8 +26,7 @@ internal sealed class PipeSource : IEventSource, IReceiver
         _message = peer == Peer.Nats ? Encoding.ASCII.GetBytes($"PUB g {text.Length}\r\n{text}\r\n") : WebSocketFrames.Text(Encoding.ASCII.GetBytes(text));
         _mark = _message.AsSpan().IndexOf("@@"u8) + 2;
         _buffer = new byte[Most * _message.Length];
-        var address = peer == Peer.Nats ? new IPEndPoint(server.Server.Address, Peer.PublishPort(server.Server)) : server.Server;
-        var socket = Connection.Open(address);
+        var socket = Connection.Open(peer == Peer.Nats ? server.PublishTo : server.Server);
         if (peer == Peer.Nats) socket.Send("CONNECT {\"verbose\":false,\"pedantic\":false}\r\n"u8);
         else Subscriber.Upgrade(socket, server, "/pub");
         _loop = loop;

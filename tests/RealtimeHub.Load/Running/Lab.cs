@@ -24,6 +24,9 @@ internal sealed class Lab : IDisposable
 
     public Target Hub { get; }
 
+    /// <summary>How the server ended that this lab started; null while it runs.</summary>
+    public string? Death => _hub?.Death(TimeSpan.FromSeconds(1));
+
     /// <summary>Who is measured: the hub, or one that it is compared with.</summary>
     public string Peer => _options.Peer;
 

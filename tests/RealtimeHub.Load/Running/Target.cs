@@ -10,6 +10,9 @@ namespace RealtimeHub.Load;
 /// <param name="Data">The folder of its log; null when it is not known.</param>
 internal sealed record Target(IPEndPoint Server, int? Process, string? Data)
 {
+    /// <summary>Where messages are published to, of a peer that takes them apart from its subscribers.</summary>
+    public IPEndPoint PublishTo { get; init; } = Server;
+
     public string PublishPath => "/streams/tams/events";
 
     /// <summary>How many segments each flow has there: a flow's segments follow one another, as a live store's do.</summary>

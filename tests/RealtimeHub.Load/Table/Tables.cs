@@ -17,7 +17,7 @@ internal static class Tables
             if (rows.Count > 0) Console.WriteLine(Markdown(part, rows));
         }
 
-        Ratios.Print(name => Rows(folder, Part.All.Single(part => part.Name == name)));
+        new Ratios(name => Rows(folder, Part.All.Single(part => part.Name == name))).Print();
         if (plot is null) return;
         var points = Rows(folder, Part.Plot);
         if (points.Count > 0) File.WriteAllText(plot, new Plot(points).ToSvg());

@@ -11,9 +11,6 @@ internal sealed record SubscribePlan
     /// <summary>What it speaks.</summary>
     public Speech Speech { get; init; }
 
-    /// <summary>It subscribes and never reads.</summary>
-    public bool NeverReads { get; init; }
-
     public string Invocation
     {
         get

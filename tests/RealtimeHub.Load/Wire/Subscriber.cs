@@ -6,11 +6,7 @@ namespace RealtimeHub.Load.Wire;
 /// <summary>One subscription over one WebSocket, by hand.</summary>
 internal sealed class Subscriber : IReceiver, IDisposable
 {
-    // Of a subscriber that never reads: as little as the kernel gives, so that the hub feels it at once.
-    private const int SmallBuffer = 4096;
-
-    private readonly Connection? _connection;
-    private readonly Socket? _stalled;
+    private readonly Connection _connection;
     private readonly Histogram _latency;
     private readonly byte[]? _keepAlive;
     private WebSocketFrames _frames;
@@ -18,11 +14,10 @@ internal sealed class Subscriber : IReceiver, IDisposable
     public Subscriber(EventLoop loop, Target target, SubscribePlan plan, Histogram latency)
     {
         (_latency, _keepAlive, Seen) = (latency, Opening.KeepAlive(plan.Speech), new EventScan(plan.Speech, isFiltered: plan.FlowId is not null));
-        var socket = Connection.Open(target.Server, plan.NeverReads ? SmallBuffer : null);
+        var socket = Connection.Open(target.Server);
         Upgrade(socket, target, Opening.Path(plan.Speech));
         foreach (var frame in Opening.Frames(plan)) socket.Send(frame);
-        if (plan.NeverReads) _stalled = socket;
-        else _connection = new Connection(socket, loop, this);
+        _connection = new Connection(socket, loop, this);
     }
 
     public EventScan Seen { get; }
@@ -38,8 +33,7 @@ internal sealed class Subscriber : IReceiver, IDisposable
         if (HasEnded || _keepAlive is null) return;
         try
         {
-            _connection?.Send(_keepAlive);
-            _stalled?.Send(_keepAlive);
+            _connection.Send(_keepAlive);
         }
         catch (SocketException)
         {
@@ -56,11 +50,7 @@ internal sealed class Subscriber : IReceiver, IDisposable
 
     public void End() => HasEnded = true;
 
-    public void Dispose()
-    {
-        _connection?.Dispose();
-        _stalled?.Dispose();
-    }
+    public void Dispose() => _connection.Dispose();
 
     // Byte by byte, so that nothing of the first frame is taken with it.
     internal static void Upgrade(Socket socket, Target target, string path)
