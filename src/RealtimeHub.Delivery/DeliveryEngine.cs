@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RealtimeHub.Delivery.Calling;
 using RealtimeHub.Delivery.Sending;
 using RealtimeHub.Delivery.Sharing;
+using RealtimeHub.Delivery.Signing;
 using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog;
 using RealtimeHub.EventLog.Control;
@@ -30,7 +32,11 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     private readonly Leases _leases;
     private readonly LivingNodes _nodes;
     private readonly ConcurrentDictionary<Guid, WebhookSender> _senders = new();
-    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Guid> _moved = Channel.CreateUnbounded<Guid>();
+    private readonly ConcurrentQueue<Guid> _over = new();
+    private readonly HashSet<Guid> _waiting = [];
+    private ControlState? _reconciled;
+    private string _living = "";
     private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
@@ -47,7 +53,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         Node = $"{services.Board.Node}-{Guid.NewGuid():N}"[..^24];
         _board = services.Board;
         // A node that goes asks its subscribers to move, some now and some later. Senders move when their leases do.
-        _services = services with { Board = new NoticeBoard(Node), TrustedAsync = TrustedAsync, Moved = () => _moved.Writer.TryWrite(true) };
+        _services = services with { Board = new NoticeBoard(Node), TrustedAsync = TrustedAsync, Moved = id => _moved.Writer.TryWrite(id), Over = _over.Enqueue };
         _leases = new Leases(control, Node);
         _nodes = new LivingNodes(Node, control.IsShared, services.Time);
     }
@@ -62,7 +68,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     public WebhookSender? Find(Guid id) => _senders.GetValueOrDefault(id);
 
     /// <summary>Begins to deliver.</summary>
-    public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync());
+    public void Start() => _running = Task.WhenAll(AssignAsync(), KeepAsync(), new SecretExpiry(_registry, Time, _logger).RunAsync(_closing.Token));
 
     /// <summary>Lets the calls under way end, keeps what was delivered and leaves the rest to others.</summary>
     public ValueTask DisposeAsync()
@@ -115,6 +121,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
             catch (Exception failure) when (failure is not OperationCanceledException || !_closing.IsCancellationRequested)
             {
                 failed = true;
+                _reconciled = null;
                 LogNotAssigned(failure);
             }
             catch (OperationCanceledException)
@@ -151,26 +158,47 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
 
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
+        var state = _control.State;
         var webhooks = _registry.All;
         var isFirst = !_isLeaving;
         _isLeaving |= _board.IsDraining && _nodes.HasOthers;
-        var ended = _senders.Where(one => !webhooks.TryGetValue(one.Key, out var webhook) || !IsServed(one.Value, webhook)).ToList();
-        await EndAsync(ended, cancellationToken);
+        var concerned = Concerned(state, webhooks, isFirst && _isLeaving);
+        await EndAsync([.. concerned.Where(id => Find(id) is { } sender && !(webhooks.TryGetValue(id, out var webhook) && IsServed(sender, webhook)))], cancellationToken);
         if (_isLeaving)
         {
             // The others need not wait until this node has gone.
             if (isFirst) await _leases.LeaveAsync(new Dictionary<Guid, Progress>(), cancellationToken);
-            return;
         }
-
-        foreach (var (id, sender) in _senders)
+        else
         {
-            if (webhooks.TryGetValue(id, out var webhook) && webhook.Status == WebhookStatus.Created) sender.SetBack();
+            await ServeAsync([.. concerned.Where(webhooks.ContainsKey).Select(id => webhooks[id])], cancellationToken);
         }
 
-        var wanted = webhooks.Values.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && IsOurs(webhook.Id) && _find(webhook.Stream) is not null).ToList();
-        if (wanted.Count == 0) return;
-        await TakeAsync(wanted, cancellationToken);
+        _reconciled = state;
+    }
+
+    // Whose case may be another one than it was. Each save of positions is a change of the state, so who is not concerned must cost nothing.
+    private HashSet<Guid> Concerned(ControlState state, ImmutableDictionary<Guid, Webhook> webhooks, bool isLeavingNow)
+    {
+        var concerned = new HashSet<Guid>(_waiting);
+        while (_over.TryDequeue(out var id)) concerned.Add(id);
+        var living = _nodes.Living;
+        var changed = _reconciled is { } seen && living == _living && !isLeavingNow ? WebhookRegistry.ChangedSince(seen, state) : null;
+        concerned.UnionWith(changed ?? webhooks.Keys.Concat(_senders.Keys));
+        _living = living;
+        return concerned;
+    }
+
+    private async Task ServeAsync(List<Webhook> concerned, CancellationToken cancellationToken)
+    {
+        foreach (var webhook in concerned.Where(webhook => webhook.Status == WebhookStatus.Created)) Find(webhook.Id)?.SetBack();
+        var wanted = concerned.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && IsOurs(webhook.Id)).ToList();
+        // Until its stream is declared, or until whoever has its lease goes.
+        _waiting.Clear();
+        _waiting.UnionWith(wanted.Select(webhook => webhook.Id));
+        wanted.RemoveAll(webhook => _find(webhook.Stream) is null);
+        if (wanted.Count > 0) await TakeAsync(wanted, cancellationToken);
+        _waiting.ExceptWith(_senders.Keys);
     }
 
     private async Task TakeAsync(List<Webhook> wanted, CancellationToken cancellationToken)
@@ -189,23 +217,28 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     }
 
     private bool IsServed(WebhookSender sender, Webhook webhook) =>
-        webhook.IsActive && !sender.Running.IsCompleted && IsOurs(webhook.Id) && sender.Webhook.IsCalledLike(webhook);
+        webhook.IsActive && !sender.IsOver && IsOurs(webhook.Id) && sender.Webhook.IsCalledLike(webhook);
 
     private bool IsOurs(Guid id) => !_isLeaving && _nodes.IsOurs(id);
 
-    private async Task EndAsync(List<KeyValuePair<Guid, WebhookSender>> ended, CancellationToken cancellationToken)
+    private async Task EndAsync(HashSet<Guid> ended, CancellationToken cancellationToken)
     {
         if (ended.Count == 0) return;
-        await Task.WhenAll(ended.Select(one => one.Value.StopAsync(IsOurs(one.Key) ? TimeSpan.Zero : Patience)));
-        foreach (var (id, sender) in ended)
-        {
-            if (_registry.TryGet(id, out var webhook) && !webhook.IsActive) sender.ForgetFailures();
-        }
-
+        await Task.WhenAll(ended.Select(id => StopAsync(id, IsOurs(id) ? TimeSpan.Zero : Patience)));
         await SaveAsync(withBeat: false, cancellationToken);
-        var handedOver = ended.Where(one => !IsOurs(one.Key)).ToDictionary(one => one.Key, one => one.Value.Progress);
+        // Those that others took meanwhile are gone already.
+        var handedOver = _senders.Where(one => ended.Contains(one.Key) && !IsOurs(one.Key)).ToDictionary(one => one.Key, one => one.Value.Progress);
         if (handedOver.Count > 0) await _leases.ReleaseAsync(handedOver, cancellationToken);
-        foreach (var (id, _) in ended) _senders.TryRemove(id, out _);
+        foreach (var id in ended) _senders.TryRemove(id, out _);
+    }
+
+    private async Task StopAsync(Guid id, TimeSpan patience)
+    {
+        if (Find(id) is not { } sender) return;
+        await sender.StopAsync(patience);
+        if (_registry.TryGet(id, out var webhook) && !webhook.IsActive) sender.ForgetFailures();
+        // Also what the filter hid: the next filter may not.
+        sender.SetMoved();
     }
 
     private async Task KeepAsync()
@@ -240,7 +273,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     {
         if (!_control.IsShared)
         {
-            await _moved.Reader.ReadAsync(_closing.Token);
+            await _moved.Reader.WaitToReadAsync(_closing.Token);
             return;
         }
 
@@ -248,7 +281,6 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         var moved = _moved.Reader.WaitToReadAsync(late.Token).AsTask();
         await Task.WhenAny(moved, Task.Delay(LivingNodes.Beat, Time, late.Token));
         await late.CancelAsync();
-        _moved.Reader.TryRead(out _);
         _closing.Token.ThrowIfCancellationRequested();
     }
 
@@ -256,7 +288,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
     {
         await _saving.WaitAsync(cancellationToken);
         var hasLapsed = withBeat && !IsTrusted;
-        var moved = _senders.Where(one => one.Value.TakeMoved() | hasLapsed).ToDictionary(one => one.Key, one => one.Value);
+        var moved = TakeMoved_NeedsLock(hasLapsed);
         try
         {
             if (moved.Count == 0 && !withBeat) return;
@@ -267,13 +299,24 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
         }
         catch
         {
-            foreach (var sender in moved.Values) sender.GiveMovedBack();
+            foreach (var sender in moved.Values) sender.SetMoved();
             throw;
         }
         finally
         {
             _saving.Release();
         }
+    }
+
+    private Dictionary<Guid, WebhookSender> TakeMoved_NeedsLock(bool all)
+    {
+        var moved = all ? new Dictionary<Guid, WebhookSender>(_senders) : [];
+        while (_moved.Reader.TryRead(out var id))
+        {
+            if (Find(id) is { } sender && sender.TakeMoved()) moved[id] = sender;
+        }
+
+        return moved;
     }
 
     // Once it has lapsed, trust comes back only when every lease was looked at: others may have taken any of them.

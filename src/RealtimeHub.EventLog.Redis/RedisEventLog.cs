@@ -123,14 +123,13 @@ public sealed class RedisEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // Where it is replaced meanwhile it is closed: then nobody waits in it.
         var history = _tail.History;
-        if (history.GapAfter(position, history.Recent.Tip) is not null) return ValueTask.CompletedTask;
-        var wait = history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken);
-        // It was replaced meanwhile, and those who waited in it were woken before this one came.
-        if (!ReferenceEquals(history, _tail.History)) history.Recent.WakeAll();
-        return wait;
+        return history.GapAfter(position, history.Recent.Tip) is null
+            ? history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken)
+            : new(position);
     }
 
     /// <inheritdoc/>

@@ -119,10 +119,10 @@ public sealed class FileEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
         _epochs.GapAfter(position, Oldest, _recent.Tip) is null
             ? _recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken)
-            : ValueTask.CompletedTask;
+            : new(position);
 
     /// <inheritdoc/>
     public void WakeReaders() => _recent.WakeAll();

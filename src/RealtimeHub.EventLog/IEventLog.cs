@@ -47,7 +47,12 @@ public interface IEventLog : IAsyncDisposable
     /// Completes when the log holds an event of the scope beyond a position, when <paramref name="timeout"/> has passed, or when
     /// somebody calls <see cref="WakeReaders"/>. It asks "is there more than position?", so no wake-up can fall between reading and waiting.
     /// </summary>
-    ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken);
+    /// <returns>
+    /// Where reading goes on: up to here nothing of the scope follows <paramref name="position"/>, so that a reader which waited long need not look
+    /// through what came meanwhile. It is the position before the event that ended the wait, the tip where the wait ended without one, and
+    /// <paramref name="position"/> itself where the log cannot say, for example because there is a gap to tell.
+    /// </returns>
+    ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>Lets every <see cref="WaitBeyondAsync"/> complete now, for example because there is something to tell the readers.</summary>
     void WakeReaders();

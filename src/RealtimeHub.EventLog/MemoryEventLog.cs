@@ -103,12 +103,12 @@ public sealed class MemoryEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var (first, tip, _) = _events.Extent;
         return _epochs.GapAfter(position, first, tip) is null
             ? _events.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken)
-            : ValueTask.CompletedTask;
+            : new(position);
     }
 
     /// <inheritdoc/>

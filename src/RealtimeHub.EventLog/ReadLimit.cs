@@ -5,6 +5,6 @@ namespace RealtimeHub.EventLog;
 /// <param name="Bytes">Of the events' wire form.</param>
 public readonly record struct ReadLimit(int Events, int Bytes)
 {
-    /// <summary>As much as fits in one write to a subscriber.</summary>
-    public static ReadLimit Batch { get; } = new(1000, 60 * 1024);
+    /// <summary>As much as fits in one write to a subscriber, with what stands around it in 64 KiB.</summary>
+    public static ReadLimit Batch { get; } = new(1000, 63 * 1024);
 }

@@ -26,7 +26,7 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
     /// <summary>What it reads.</summary>
     public IEventLog Log => log;
 
-    /// <summary>Where it stands: everything up to here was yielded or hidden by the filter.</summary>
+    /// <summary>Where it stands: everything up to here was yielded, hidden by the filter or outside its scope.</summary>
     public Position Position { get; private set; }
 
     /// <summary>What it has heard so far.</summary>
@@ -84,7 +84,7 @@ public sealed class Subscription(IEventLog log, EventFilter filter, NoticeBoard 
             if (next == AtTip.End) yield break;
             // A subscription that waits holds no events.
             slice = default;
-            await log.WaitBeyondAsync(Position, _scope, next == AtTip.Wait ? heard.Remaining : Soon, cancellationToken);
+            Position = await log.WaitBeyondAsync(Position, _scope, next == AtTip.Wait ? heard.Remaining : Soon, cancellationToken);
         }
     }
 }

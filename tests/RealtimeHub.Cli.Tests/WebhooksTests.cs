@@ -1,5 +1,9 @@
+using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.TestKit;
+using RealtimeHub.TestKit.Receiving;
 
 namespace RealtimeHub.Cli.Tests;
 
@@ -33,6 +37,43 @@ public sealed class WebhooksTests : IAsyncLifetime
         (await RunAsync(0, "remove", id)).Out.Should().BeEmpty();
         (await RunAsync(1, "show", id)).Error.Should().Contain("There is no webhook");
         JsonDocument.Parse((await RunAsync(0, "list", "--json")).Out).RootElement.GetArrayLength().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task List_goes_on_to_the_last_page()
+    {
+        var terms = JsonDocument.Parse($$"""{"url":"{{Url}}","events":["flows/created"]}""").RootElement;
+        WebhookTermsReader.TryRead(terms, out var read, out _).Should().BeTrue();
+        var webhook = new Webhook { Id = Guid.NewGuid(), Terms = read!, Status = WebhookStatus.Disabled, Stream = "tams", Start = default, Created = default, Updated = default };
+        var registry = _hub.Services.GetRequiredService<WebhookRegistry>();
+        for (var n = 0; n < 1_002; n++) (await registry.RegisterAsync(webhook with { Id = Guid.NewGuid() }, default)).Should().BeTrue();
+
+        var listed = JsonDocument.Parse((await RunAsync(0, "list", "--json")).Out).RootElement;
+
+        listed.EnumerateArray().Select(one => one.GetProperty("id").GetGuid()).Should().BeEquivalentTo(registry.All.Keys);
+        listed[0].GetRawText().Should().Contain(Url, "it is what the hub answered");
+        (await RunAsync(0, "list")).Lines.Should().HaveCount(1 + 1_002);
+    }
+
+    [Fact]
+    public async Task Webhook_that_is_deleted_while_it_is_listed_is_left_out_and_the_others_are_shown()
+    {
+        var (gone, kept) = (Guid.NewGuid(), Guid.NewGuid());
+        await using var hub = new WebhookReceiver(async (call, answer, stop) => await answer.WriteAsync(Answer(Encoding.ASCII.GetString(call.Head.Span).Split(' ')[1]), stop));
+
+        var run = await CliRun.OfAsync(new Uri(hub.Url, "/"), "webhooks", "list");
+
+        run.Code.Should().Be(0, run.Error);
+        run.Lines.Should().SatisfyRespectively(header => header.Should().StartWith("ID"), row => row.Should().Contain(kept.ToString()));
+
+        byte[] Answer(string path) => path switch
+        {
+            _ when path.StartsWith("/service/webhooks?", StringComparison.Ordinal) => Json("200 OK", $"[{Listed(gone)},{Listed(kept)}]"),
+            _ when path == $"/service/webhooks/{kept}/deliveries" => Json("200 OK", """{"stream":"tams","position":"0000000000000001.1"}"""),
+            _ => Json("404 Not Found", """{"status":404,"title":"Unknown webhook"}"""),
+        };
+        string Listed(Guid id) => $$"""{"id":"{{id}}","url":"{{Url}}","events":[],"status":"started"}""";
+        byte[] Json(string status, string body) => Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     [Fact]

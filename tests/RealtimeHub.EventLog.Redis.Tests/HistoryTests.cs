@@ -108,6 +108,25 @@ public sealed class HistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wait_in_a_history_that_is_replaced_ends_where_it_began_and_its_reader_is_told_nothing()
+    {
+        var scope = EventScope.Of(new EventFilter { FlowIds = [Make.Id(99)] });
+        await _node.Log.FillAsync(10);
+        var kept = _node.Log.Extent.Newest;
+        var backup = await StreamBackup.TakeAsync(_redis, "rthub", "tams");
+        var wait = _node.Log.WaitAsync(kept, scope);
+        await _node.Log.FillAsync(10);
+        var lost = _node.Log.Extent.Newest;
+        await backup.RestoreAsync();
+        (await _node.GapAsync(lost)).Reason.Should().Be(GapReason.Rollback);
+
+        (await wait.InTime()).Should().Be(kept, "what came since no longer counts");
+        (await _node.Log.WaitAsync(lost, scope)).Should().Be(lost, "there is a gap to tell");
+        var position = await _node.Log.AppendedAsync(Make.FlowEvent(99, 1));
+        (await _node.Log.ReadAllAsync(kept, scope)).Should().ContainSingle().Which.Position.Should().Be(position);
+    }
+
+    [Fact]
     public async Task Append_to_a_history_that_changed_meanwhile_goes_into_the_new_one()
     {
         for (var round = 0; round < 5; round++)

@@ -94,7 +94,7 @@ public sealed class SubscriptionTests : IAsyncDisposable
     {
         await _log.AppendedAsync([.. Enumerable.Range(0, 3000).Select(_ => Make.FlowEvent(1))]);
         // Without a scope the log cannot skip; each read takes two seconds by this clock.
-        var slow = new SlowLog(_log, () => _time.Advance(TimeSpan.FromSeconds(2)));
+        var slow = new SlowLog(_log, _ => _time.Advance(TimeSpan.FromSeconds(2)));
         Subscribe(StartFrom.Beginning, new EventFilter { Events = [] }, slow);
         var first = await NextAsync<EventsMessage>();
         first.Events.Should().BeEmpty();
@@ -118,6 +118,24 @@ public sealed class SubscriptionTests : IAsyncDisposable
         message.Events.Should().ContainSingle().Which.Groups.Should().Contain(Make.Flow(2));
         _time.Advance(TimeSpan.FromMinutes(1));
         (await NextAsync<CaughtUpMessage>()).Position.Sequence.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Subscription_whose_filter_hides_everything_looks_through_nothing_of_it()
+    {
+        var reads = new List<long>();
+        Subscribe(StartFrom.Now, new EventFilter { FlowIds = [Make.Id(2)] }, new SlowLog(_log, position => reads.Add(position.Sequence)));
+        await NextAsync<CaughtUpMessage>();
+        for (var i = 1; i <= 3; i++)
+        {
+            var next = MoveAsync();
+            await _log.AppendedAsync([.. Enumerable.Range(0, 1000).Select(_ => Make.FlowEvent(1, 1))]);
+            _time.Advance(Subscription.Quiet);
+            (await next.InTime()).Should().BeTrue();
+            _messages!.Current.Should().BeOfType<CaughtUpMessage>().Which.Position.Should().Be(_log.Extent.Newest);
+        }
+
+        reads.Should().Equal(0, 1000, 2000, 3000);
     }
 
     [Fact]

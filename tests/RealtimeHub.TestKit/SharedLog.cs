@@ -38,7 +38,7 @@ public sealed class SharedLog(IEventLog log) : IEventLog
         log.ReadAfterAsync(position, scope, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
         log.WaitBeyondAsync(position, scope, timeout, cancellationToken);
 
     /// <inheritdoc/>

@@ -19,20 +19,15 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
     /// <returns>Its bytes, and what they say.</returns>
     public async Task<(byte[] Bytes, T Document)> GetAsync<T>(string path, CancellationToken cancellationToken, int attempts = 1)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var bytes = await SendAsync(hub => new HttpRequestMessage(HttpMethod.Get, hub), path, cancellationToken);
-                return (bytes, Read<T>(bytes));
-            }
-            catch (HubUnreachableException e) when (attempt < hubs.Count * attempts)
-            {
-                if (attempt % hubs.Count != 0) continue;
-                Retrying(e.Message);
-                await Task.Delay(_delay.Next(), time, cancellationToken);
-            }
-        }
+        var (bytes, _) = await GetBytesAsync(path, attempts, cancellationToken);
+        return (bytes, Read<T>(bytes));
+    }
+
+    /// <summary>Asks for a document whose headers say something too.</summary>
+    public async Task<(T Document, HttpResponseHeaders Headers)> GetWithHeadersAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        var (bytes, headers) = await GetBytesAsync(path, 1, cancellationToken);
+        return (Read<T>(bytes), headers);
     }
 
     /// <summary>Publishes one batch, trying every address so many times. Its key makes the repeats harmless.</summary>
@@ -42,7 +37,7 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
         {
             try
             {
-                var answer = await SendAsync(hub => Post(hub, body, key), $"streams/{Uri.EscapeDataString(stream)}/events", cancellationToken);
+                var (answer, _) = await SendAsync(hub => Post(hub, body, key), $"streams/{Uri.EscapeDataString(stream)}/events", cancellationToken);
                 _delay.Reset();
                 return Read<Answer>(answer).Positions;
             }
@@ -56,12 +51,29 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
 
     /// <summary>Makes one call, at the address that answered last: whether it was made is not known when nobody answers, so it is not made again.</summary>
     /// <returns>The answer's bytes.</returns>
-    public Task<byte[]> CallAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken) =>
-        SendAsync(hub => Json(method, hub, json), path, cancellationToken);
+    public async Task<byte[]> CallAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken) =>
+        (await SendAsync(hub => Json(method, hub, json), path, cancellationToken)).Bytes;
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<byte[]> SendAsync(Func<Uri, HttpRequestMessage> make, string path, CancellationToken cancellationToken)
+    private async Task<(byte[] Bytes, HttpResponseHeaders Headers)> GetBytesAsync(string path, int attempts, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendAsync(hub => new HttpRequestMessage(HttpMethod.Get, hub), path, cancellationToken);
+            }
+            catch (HubUnreachableException e) when (attempt < hubs.Count * attempts)
+            {
+                if (attempt % hubs.Count != 0) continue;
+                Retrying(e.Message);
+                await Task.Delay(_delay.Next(), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<(byte[] Bytes, HttpResponseHeaders Headers)> SendAsync(Func<Uri, HttpRequestMessage> make, string path, CancellationToken cancellationToken)
     {
         var hub = hubs[_current % hubs.Count];
         using var request = make(new Uri(hub.AbsoluteUri.TrimEnd('/') + "/" + path));
@@ -69,7 +81,7 @@ internal sealed class HubHttp(IReadOnlyList<Uri> hubs, TimeProvider time) : IDis
         {
             using var answer = await _http.SendAsync(request, cancellationToken);
             if (!answer.IsSuccessStatusCode) throw await HubProblemException.ReadAsync(answer, cancellationToken);
-            return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            return (await answer.Content.ReadAsByteArrayAsync(cancellationToken), answer.Headers);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {

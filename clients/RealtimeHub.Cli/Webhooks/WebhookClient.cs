@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RealtimeHub.Cli.Hub;
@@ -10,14 +11,21 @@ internal sealed class WebhookClient(HubHttp http)
 {
     private const string Root = "service/webhooks";
 
-    // As many as a hub gives at once, and more hubs have not been seen to have.
+    // As many as a hub gives at once.
     private const int PageSize = 1000;
+    private const string NextKey = "X-Paging-NextKey";
 
-    /// <summary>All webhooks that a query selects, in the order of the hub.</summary>
-    public async Task<(byte[] Bytes, IReadOnlyList<WebhookInfo> Webhooks)> ListAsync(string query, CancellationToken cancellationToken)
+    /// <summary>All webhooks that a query selects, in the order of the hub, page by page to the last.</summary>
+    public async IAsyncEnumerable<WebhookInfo> ListAsync(string query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (bytes, list) = await http.GetAsync<List<JsonElement>>($"{Root}?limit={PageSize}{query}", cancellationToken);
-        return (bytes, [.. list.Select(Read)]);
+        string? page = null;
+        do
+        {
+            var (list, headers) = await http.GetWithHeadersAsync<List<JsonElement>>($"{Root}?limit={PageSize}{query}{page}", cancellationToken);
+            foreach (var webhook in list) yield return Read(webhook);
+            page = headers.TryGetValues(NextKey, out var key) ? $"&page={Uri.EscapeDataString(key.First())}" : null;
+        }
+        while (page is not null);
     }
 
     public async Task<WebhookInfo> GetAsync(Guid id, CancellationToken cancellationToken) =>
@@ -25,6 +33,19 @@ internal sealed class WebhookClient(HubHttp http)
 
     public async Task<(byte[] Bytes, DeliveriesInfo Deliveries)> DeliveriesAsync(Guid id, CancellationToken cancellationToken) =>
         await http.GetAsync<DeliveriesInfo>($"{Root}/{id}/deliveries", cancellationToken);
+
+    /// <summary>How the deliveries go; null when the webhook was deleted meanwhile.</summary>
+    public async Task<DeliveriesInfo?> FindDeliveriesAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DeliveriesAsync(id, cancellationToken)).Deliveries;
+        }
+        catch (HubProblemException problem) when (problem.Status == 404)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Makes sure that a hub answers, before something is asked of it that must not be asked twice.</summary>
     public Task FindHubAsync(CancellationToken cancellationToken) => http.GetAsync<JsonElement>("service", cancellationToken);

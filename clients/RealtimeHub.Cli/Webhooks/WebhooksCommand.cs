@@ -69,8 +69,8 @@ internal sealed class WebhooksCommand
         var command = new Command("list", "Lists the webhooks: status, how far behind, the last error.") { tags, json };
         command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken, async (client, console) =>
         {
-            var (bytes, webhooks) = await client.ListAsync(string.Concat((result.GetValue(tags) ?? []).Select(TagQuery)), cancellationToken);
-            if (result.GetValue(json)) console.WriteJson(bytes);
+            var webhooks = await client.ListAsync(string.Concat((result.GetValue(tags) ?? []).Select(TagQuery)), cancellationToken).ToListAsync(cancellationToken);
+            if (result.GetValue(json)) console.WriteJson(Encoding.UTF8.GetBytes($"[{string.Join(',', webhooks.Select(webhook => webhook.Json.GetRawText()))}]"));
             else WebhookText.WriteList(await WithDeliveriesAsync(client, webhooks, cancellationToken), console);
             return ExitCode.Ok;
         }));
@@ -163,7 +163,11 @@ internal sealed class WebhooksCommand
     private static async Task<IReadOnlyList<(WebhookInfo, DeliveriesInfo)>> WithDeliveriesAsync(WebhookClient client, IReadOnlyList<WebhookInfo> webhooks, CancellationToken cancellationToken)
     {
         var all = new List<(WebhookInfo, DeliveriesInfo)>();
-        foreach (var webhook in webhooks) all.Add((webhook, (await client.DeliveriesAsync(webhook.Id, cancellationToken)).Deliveries));
+        foreach (var webhook in webhooks)
+        {
+            if (await client.FindDeliveriesAsync(webhook.Id, cancellationToken) is { } deliveries) all.Add((webhook, deliveries));
+        }
+
         return all;
     }
 

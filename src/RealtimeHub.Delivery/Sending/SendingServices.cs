@@ -26,6 +26,9 @@ internal sealed record SendingServices
     /// <summary>Completes as soon as this node may believe that its leases hold.</summary>
     public Func<CancellationToken, ValueTask> TrustedAsync { get; init; } = _ => ValueTask.CompletedTask;
 
-    /// <summary>Says that somebody came further.</summary>
-    public Action Moved { get; init; } = () => { };
+    /// <summary>Says that a webhook's sender came further, once until it is asked how far.</summary>
+    public Action<Guid> Moved { get; init; } = _ => { };
+
+    /// <summary>Says that a webhook's sender is over.</summary>
+    public Action<Guid> Over { get; init; } = _ => { };
 }

@@ -19,6 +19,7 @@ internal sealed partial class WebhookSender
 
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterError = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Seldom = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
     private readonly Webhook _webhook;
@@ -32,7 +33,10 @@ internal sealed partial class WebhookSender
     private Position _read;
     private Progress _progress;
     private int _moved;
+    private long _passed;
+    private bool _hasPassed;
     private volatile bool _isStarted;
+    private volatile bool _isOver;
 
     public WebhookSender(Lease lease, IEventLog log, SendingServices services)
     {
@@ -42,6 +46,7 @@ internal sealed partial class WebhookSender
         var urls = _webhook.Terms.GetUrls;
         // TAMS 8.2 webhook.json: without verbose_storage, a URL has three members.
         _filter = _webhook.Terms.Filter with { GetUrls = urls with { VerboseStorage = urls.VerboseStorage ?? false, PresignedFor = services.PresignedFor } };
+        _passed = services.Time.GetTimestamp();
         Running = RunAsync();
     }
 
@@ -56,11 +61,17 @@ internal sealed partial class WebhookSender
     /// <summary>Completes when it was stopped, or gave up.</summary>
     public Task Running { get; }
 
+    /// <summary>Whether it makes no call any more.</summary>
+    public bool IsOver => _isOver;
+
     /// <summary>Whether it came further since it was last asked.</summary>
     public bool TakeMoved() => Interlocked.Exchange(ref _moved, 0) == 1;
 
-    /// <summary>Has it asked for again: what was taken could not be kept.</summary>
-    public void GiveMovedBack() => Volatile.Write(ref _moved, 1);
+    /// <summary>Has it kept with the next save, although it said nothing.</summary>
+    public void SetMoved()
+    {
+        if (Interlocked.Exchange(ref _moved, 1) == 0) _services.Moved(_webhook.Id);
+    }
 
     /// <summary>
     /// It has ended because the webhook is not to be called any more: whoever sets it back to <c>created</c> finds it as if the first call
@@ -84,6 +95,19 @@ internal sealed partial class WebhookSender
     {
         // Whoever starts a thousand of them is not held up by the first.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await GoOnAsync();
+        }
+        finally
+        {
+            _isOver = true;
+            _services.Over(_webhook.Id);
+        }
+    }
+
+    private async Task GoOnAsync()
+    {
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -120,7 +144,7 @@ internal sealed partial class WebhookSender
                 await SayStartedAsync();
             }
 
-            if (message.Reached is { } reached) Reach(reached);
+            if (message.Reached is { } reached) Pass(reached);
         }
 
         return Never;
@@ -134,18 +158,37 @@ internal sealed partial class WebhookSender
         _services.Metrics.MetGap();
     }
 
-    // What the receiver was not told is met again after a restart: until then the position that is kept stays before it.
     private void Reach(Position position)
     {
+        if (Show(position)) SetMoved();
+    }
+
+    // What the filter hid is hidden again after a crash. Of ten thousand webhooks that a busy stream passes by, hardly one has something to keep.
+    private void Pass(Position position)
+    {
+        _hasPassed |= Show(position);
+        if (!_hasPassed || _services.Time.GetElapsedTime(_passed) < Seldom) return;
+        (_hasPassed, _passed) = (false, _services.Time.GetTimestamp());
+        SetMoved();
+    }
+
+    // What the receiver was not told is met again after a restart: until then the position that is kept stays before it.
+    private bool Show(Position position)
+    {
         _read = position;
-        Keep(_progress with { Position = _gaps.Before ?? position });
+        return Show(_progress with { Position = _gaps.Before ?? position });
+    }
+
+    private bool Show(Progress progress)
+    {
+        if (progress == _progress) return false;
+        Volatile.Write(ref _progress, progress);
+        return true;
     }
 
     private void Keep(Progress progress)
     {
-        if (progress == _progress) return;
-        Volatile.Write(ref _progress, progress);
-        if (Interlocked.Exchange(ref _moved, 1) == 0) _services.Moved();
+        if (Show(progress)) SetMoved();
     }
 
     // Null when the receiver took it.
@@ -206,8 +249,17 @@ internal sealed partial class WebhookSender
     private async Task SayStartedAsync()
     {
         if (_isStarted) return;
-        await _services.Registry.StartAsync(new Lease(_webhook, _progress), _stop.Token);
+        // Before it is asked for: whoever sets it back meanwhile is not to be overheard.
         _isStarted = true;
+        try
+        {
+            await _services.Registry.StartAsync(new Lease(_webhook, _progress), _stop.Token);
+        }
+        catch
+        {
+            _isStarted = false;
+            throw;
+        }
     }
 
     private async Task WaitAsync(TimeSpan wait)

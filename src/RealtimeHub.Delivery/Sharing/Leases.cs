@@ -19,7 +19,7 @@ internal sealed class Leases(ControlLog control, string node)
         state =>
         {
             var taken = wanted.Where(webhook => IsFree(state, webhook.Id, isAlive)).Select(webhook => Take(state, webhook)).ToList();
-            var dead = Nodes(state).Where(other => other.Key != node && !isAlive(other.Key)).Select(other => ControlChange.Remove(NodePrefix + other.Key));
+            var dead = Nodes(state).Where(other => other.Key != node && !isAlive(other.Key)).Select(other => ControlChange.Remove(NodeKey(other.Key)));
             return new ControlDecision<IReadOnlyList<Lease>>(taken, [.. taken.Select(lease => Set(lease.Id, lease.Progress)), .. dead]);
         },
         cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class Leases(ControlLog control, string node)
             var held = moved.Where(one => Holds(state, one.Key, one.Value)).ToList();
             var lost = moved.Keys.Except(held.Select(one => one.Key)).ToList();
             var changes = held.Select(one => Set(one.Key, one.Value)).ToList();
-            if (beat is { } count) changes.Add(ControlChange.Set(NodePrefix + node, new Beat(count), ProtocolJson.Options));
+            if (beat is { } count) changes.Add(ControlChange.Set(NodeKey(node), new Beat(count), ProtocolJson.Options));
             return new ControlDecision<IReadOnlyList<Guid>>(lost, changes);
         },
         cancellationToken);
@@ -47,11 +47,18 @@ internal sealed class Leases(ControlLog control, string node)
     /// <summary>Gives back all leases, and the sign of life.</summary>
     public Task LeaveAsync(IReadOnlyDictionary<Guid, Progress> held, CancellationToken cancellationToken) => control.ChangeAsync(
         state => new ControlDecision<bool>(
-            true, [.. Released(state, held), .. Nodes(state).Where(known => known.Key == node).Select(known => ControlChange.Remove(NodePrefix + known.Key))]),
+            true, [.. Released(state, held), .. Nodes(state).Where(known => known.Key == node).Select(known => ControlChange.Remove(NodeKey(known.Key)))]),
         cancellationToken);
 
     /// <summary>The nodes that deliver, with their last sign of life.</summary>
     public static IEnumerable<KeyValuePair<string, ControlValue>> Nodes(ControlState state) => state.Under(NodePrefix);
+
+    /// <summary>The nodes that came, went or gave a sign of life between two control states; null when it may be any.</summary>
+    public static IEnumerable<string>? NodesSince(ControlState earlier, ControlState now) => now.ChangedSince(earlier)?
+        .Where(key => key.StartsWith(NodePrefix, StringComparison.Ordinal)).Select(key => key[NodePrefix.Length..]);
+
+    /// <summary>Where a node's sign of life is.</summary>
+    public static string NodeKey(string node) => NodePrefix + node;
 
     /// <summary>What is known of a webhook's deliveries; null before the first lease.</summary>
     public static Progress? Find(ControlState state, Guid id) =>

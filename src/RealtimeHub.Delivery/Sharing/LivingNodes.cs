@@ -23,24 +23,38 @@ internal sealed class LivingNodes(string node, bool isShared, TimeProvider time)
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, (ControlValue Beat, long Seen)> _others = new(StringComparer.Ordinal);
+    private ControlState? _observed;
+
+    /// <summary>Those that live, in the order of their names.</summary>
+    public string Living => string.Join(' ', _others.Keys.Where(IsAlive).Order(StringComparer.Ordinal));
 
     /// <summary>Takes in what the control stream says.</summary>
     public void Observe(ControlState state)
     {
-        var told = Leases.Nodes(state).Where(other => other.Key != node).ToDictionary(other => other.Key, other => other.Value);
-        foreach (var (other, beat) in told)
+        if (_observed is { } seen && Leases.NodesSince(seen, state) is { } changed)
         {
-            // The value is the same object until somebody sets it; after a snapshot it is another one, which at worst lengthens the silence once.
-            if (!_others.TryGetValue(other, out var known) || !ReferenceEquals(known.Beat, beat)) _others[other] = (beat, time.GetTimestamp());
+            foreach (var other in changed) Hear(other, state.Values.GetValueOrDefault(Leases.NodeKey(other)));
+        }
+        else
+        {
+            var told = Leases.Nodes(state).ToDictionary(other => other.Key, other => other.Value);
+            foreach (var other in _others.Keys.Union(told.Keys).ToList()) Hear(other, told.GetValueOrDefault(other));
         }
 
-        foreach (var gone in _others.Keys.Where(other => !told.ContainsKey(other)).ToList()) _others.Remove(gone);
+        _observed = state;
     }
 
     /// <summary>Forgets how long the others have been silent: this node could not hear them.</summary>
     public void HearAnew()
     {
         foreach (var other in _others.Keys.ToList()) _others[other] = (_others[other].Beat, time.GetTimestamp());
+    }
+
+    // The value is the same object until somebody sets it, or the stream is read from its beginning, which at worst lengthens the silence once.
+    private void Hear(string other, ControlValue? beat)
+    {
+        if (beat is null) _others.Remove(other);
+        else if (other != node && (!_others.TryGetValue(other, out var known) || !ReferenceEquals(known.Beat, beat))) _others[other] = (beat, time.GetTimestamp());
     }
 
     public bool HasOthers => _others.Keys.Any(IsAlive);

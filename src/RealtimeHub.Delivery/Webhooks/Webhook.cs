@@ -47,11 +47,21 @@ public sealed record Webhook
 
     /// <summary>The secrets that a call made at this time is signed with.</summary>
     /// <param name="now">When the call is made.</param>
-    public IEnumerable<string> SecretsAt(DateTimeOffset now) => Secrets.Where(secret => !(secret.Expires <= now)).Select(secret => secret.Text);
+    public IEnumerable<string> SecretsAt(DateTimeOffset now) => SigningAt(now).Select(secret => secret.Text);
+
+    internal IEnumerable<WebhookSecret> SigningAt(DateTimeOffset now) => Secrets.Where(secret => !(secret.Expires <= now));
 
     /// <summary>Whether calls for the other go to the same place with the same content: what differs does not concern them.</summary>
-    internal bool IsCalledLike(Webhook other) => ReferenceEquals(this, other) || (Starts == other.Starts && Start == other.Start && Stream == other.Stream && ApiKeyValue == other.ApiKeyValue
-        && Secrets.SequenceEqual(other.Secrets) && (ReferenceEquals(Terms, other.Terms) || System.Text.Json.JsonElement.DeepEquals(Terms.Json, other.Terms.Json)));
+    internal bool IsCalledLike(Webhook other) => ReferenceEquals(this, other)
+        || (Starts == other.Starts && Start == other.Start && Stream == other.Stream && ApiKeyValue == other.ApiKeyValue && IsSignedLike(other)
+            && (ReferenceEquals(Terms, other.Terms) || System.Text.Json.JsonElement.DeepEquals(Terms.Json, other.Terms.Json)));
+
+    // That a secret which had expired was forgotten changes no call.
+    private bool IsSignedLike(Webhook other)
+    {
+        var now = Updated > other.Updated ? Updated : other.Updated;
+        return SigningAt(now).SequenceEqual(other.SigningAt(now));
+    }
 
     /// <summary>Which one it is; never a URL, which may be a credential, and never a secret.</summary>
     public override string ToString() => $"webhook {Id}";

@@ -25,7 +25,7 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
 
     private readonly Lock _gate = new();
     private ControlState? _seen;
-    private ImmutableDictionary<Guid, (ControlValue Stored, Webhook Webhook)> _read = ImmutableDictionary<Guid, (ControlValue, Webhook)>.Empty;
+    private ImmutableDictionary<Guid, ControlValue> _stored = ImmutableDictionary<Guid, ControlValue>.Empty;
     private ImmutableDictionary<Guid, Webhook> _all = ImmutableDictionary<Guid, Webhook>.Empty;
 
     /// <summary>All of them; the same object as long as none has changed.</summary>
@@ -48,6 +48,12 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
     /// <param name="state">Of the control stream.</param>
     /// <param name="id">Whose.</param>
     public static bool Holds(ControlState state, Guid id) => state.Values.ContainsKey(Key(id));
+
+    /// <summary>Those that were registered, changed or removed between two control states; null when it may be any.</summary>
+    /// <param name="earlier">What was seen before.</param>
+    /// <param name="now">What is seen now.</param>
+    internal static IEnumerable<Guid>? ChangedSince(ControlState earlier, ControlState now) => now.ChangedSince(earlier)?
+        .Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Select(key => Guid.Parse(key.AsSpan(Prefix.Length)));
 
     /// <summary>Finds one.</summary>
     public bool TryGet(Guid id, [NotNullWhen(true)] out Webhook? webhook) => All.TryGetValue(id, out webhook);
@@ -93,6 +99,12 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
         state => state.Values.TryGetValue(Key(id), out var stored)
             ? Decide(state, StoredWebhook.Read(id, stored.Json), present => change(state, present))
             : ControlDecision<Webhook?>.Nothing(null),
+        cancellationToken);
+
+    /// <summary>Forgets the secrets of a webhook that no longer sign.</summary>
+    internal Task<Webhook?> ForgetExpiredAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        webhook => webhook.Secrets.Any(secret => secret.Expires <= time.GetUtcNow()) ? webhook with { Secrets = [.. webhook.SigningAt(time.GetUtcNow())] } : webhook,
         cancellationToken);
 
     /// <summary>Says that sending has begun: <c>created</c> becomes <c>started</c>; every other status stays.</summary>
@@ -149,13 +161,26 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
     private ImmutableDictionary<Guid, Webhook> Follow_NeedsLock(ControlState state)
     {
         if (ReferenceEquals(state, _seen)) return _all;
-        var read = state.Under(Prefix).ToImmutableDictionary(value => Guid.Parse(value.Key), value => Read(Guid.Parse(value.Key), value.Value));
-        if (read.Count != _read.Count || read.Any(now => !ReferenceEquals(now.Value.Webhook, _read.GetValueOrDefault(now.Key).Webhook)))
-            _all = read.ToImmutableDictionary(item => item.Key, item => item.Value.Webhook);
-        (_seen, _read) = (state, read);
+        // A save of positions changes the state five times a second, and seldom a webhook: only what changed is looked at.
+        if (_seen is { } seen && ChangedSince(seen, state) is { } changed)
+        {
+            foreach (var id in changed) Read_NeedsLock(id, state.Values.GetValueOrDefault(Key(id)));
+        }
+        else
+        {
+            var all = state.Under(Prefix).ToDictionary(value => Guid.Parse(value.Key), value => value.Value);
+            foreach (var gone in _stored.Keys.Where(id => !all.ContainsKey(id)).ToList()) Read_NeedsLock(gone, null);
+            foreach (var (id, stored) in all) Read_NeedsLock(id, stored);
+        }
+
+        _seen = state;
         return _all;
     }
 
-    private (ControlValue Stored, Webhook Webhook) Read(Guid id, ControlValue stored) =>
-        _read.TryGetValue(id, out var known) && ReferenceEquals(known.Stored, stored) ? known : (stored, StoredWebhook.Read(id, stored.Json));
+    private void Read_NeedsLock(Guid id, ControlValue? stored)
+    {
+        if (ReferenceEquals(stored, _stored.GetValueOrDefault(id))) return;
+        _all = stored is null ? _all.Remove(id) : _all.SetItem(id, StoredWebhook.Read(id, stored.Json));
+        _stored = stored is null ? _stored.Remove(id) : _stored.SetItem(id, stored);
+    }
 }

@@ -287,9 +287,9 @@ internal sealed class StreamTail
         var next = new History(state.Epochs, recent, new BlockReader(_links, _keys, state.Epochs, CacheBytes), state.First, state.Bytes);
         _unseen.Clear();
         (_end, _committed, _unannounced) = (tip, tip, null);
-        // In this order: who comes to wait in the old one after that finds that it was replaced.
+        // In this order: who waited in the old one finds the new one.
         var old = Interlocked.Exchange(ref _history, next);
-        old?.Recent.WakeAll();
+        old?.Recent.Close();
     }
 
     private readonly struct Held(SemaphoreSlim gate) : IDisposable

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using RealtimeHub.Protocol;
 
@@ -21,13 +22,16 @@ internal static class ControlEntry
     {
         var json = JsonSerializer.Deserialize<JsonElement>(entry.ToEnvelope());
         isSnapshot = json.TryGetProperty(Snapshot, out var all);
-        if (isSnapshot) return ControlState.Empty.With(entry.Position, Read(all));
+        if (isSnapshot) return state.Renewed(entry.Position, Read(all));
         // A kind that a newer hub wrote changes nothing that this one knows of.
-        return state.With(entry.Position, json.TryGetProperty(Changes, out var changes) ? Read(changes) : []);
+        return state.With(entry.Position, json.TryGetProperty(Changes, out var changes) ? [.. Read(changes)] : []);
     }
 
     private static IEnumerable<ControlChange> Read(JsonElement members) =>
-        members.EnumerateObject().Select(member => new ControlChange(member.Name, member.Value.ValueKind == JsonValueKind.Null ? null : new ControlValue(member.Value)));
+        members.EnumerateObject().Select(member => new ControlChange(member.Name, member.Value.ValueKind == JsonValueKind.Null ? null : new ControlValue(Alone(member.Value))));
+
+    // One value of a large entry must not keep the rest of it in memory.
+    private static JsonElement Alone(JsonElement value) => JsonElement.Parse(JsonMarshal.GetRawUtf8Value(value));
 
     private static NewEvent Write(string kind, IEnumerable<ControlChange> changes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Control;
@@ -8,16 +9,47 @@ namespace RealtimeHub.EventLog.Control;
 /// <param name="Values">The values by their keys.</param>
 public sealed record ControlState(Position Position, ImmutableDictionary<string, ControlValue> Values)
 {
-    /// <summary>Nothing yet.</summary>
-    internal static ControlState Empty { get; } = new(default, ImmutableDictionary.Create<string, ControlValue>(StringComparer.Ordinal));
+    private ControlStep _step = new([]);
 
-    /// <summary>What is remembered under the keys that begin so, by the rest of the key, in no order.</summary>
+    /// <summary>Nothing yet. Another one each time: what follows one of them is not what follows the other.</summary>
+    internal static ControlState Empty => new(default, ImmutableDictionary.Create<string, ControlValue>(StringComparer.Ordinal));
+
+    /// <summary>What is remembered under the keys that begin so, by the rest of the key, in no order. Looks at all that there is.</summary>
     /// <param name="prefix">For example <c>webhooks/</c>.</param>
     public IEnumerable<KeyValuePair<string, ControlValue>> Under(string prefix) => Values
         .Where(value => value.Key.StartsWith(prefix, StringComparison.Ordinal))
         .Select(value => KeyValuePair.Create(value.Key[prefix.Length..], value.Value));
 
-    internal ControlState With(Position position, IEnumerable<ControlChange> changes)
+    /// <summary>The keys that were set or removed since an earlier state of the same stream; null when that is not known, for then it may be any.</summary>
+    /// <param name="earlier">What was seen before.</param>
+    public IReadOnlySet<string>? ChangedSince(ControlState earlier)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        for (var step = earlier._step; step != _step; changed.UnionWith(step.Keys))
+        {
+            if (step.Next is not { } next) return null;
+            step = next;
+        }
+
+        return changed;
+    }
+
+    internal ControlState With(Position position, IReadOnlyList<ControlChange> changes) =>
+        new(position, Changed(changes)) { _step = _step.Then([.. changes.Select(change => change.Key)]) };
+
+    /// <summary>What a snapshot says. A value that it says again stays the object that it was.</summary>
+    internal ControlState Renewed(Position position, IEnumerable<ControlChange> all)
+    {
+        var values = Empty.Values.ToBuilder();
+        foreach (var (key, value) in all)
+        {
+            if (value is not null) values[key] = Values.TryGetValue(key, out var known) && IsSame(known, value) ? known : value;
+        }
+
+        return new ControlState(position, values.ToImmutable());
+    }
+
+    private ImmutableDictionary<string, ControlValue> Changed(IReadOnlyList<ControlChange> changes)
     {
         var values = Values.ToBuilder();
         foreach (var change in changes)
@@ -26,6 +58,9 @@ public sealed record ControlState(Position Position, ImmutableDictionary<string,
             else values.Remove(change.Key);
         }
 
-        return new ControlState(position, values.ToImmutable());
+        return values.ToImmutable();
     }
+
+    private static bool IsSame(ControlValue one, ControlValue other) =>
+        JsonMarshal.GetRawUtf8Value(one.Json).SequenceEqual(JsonMarshal.GetRawUtf8Value(other.Json));
 }

@@ -18,12 +18,13 @@ internal sealed class RecentEvents
     private readonly int _maxEvents;
     private readonly List<KeyLine> _touched = [];
     private Waiter? _woken;
+    private bool _isClosed;
 
     /// <summary>An empty window that begins after the tip.</summary>
     public RecentEvents(EpochTable epochs, EventWindow window, TimeProvider time, long maxBytes, int maxEvents = int.MaxValue)
     {
         (_epochs, _window, _maxBytes, _maxEvents) = (epochs, window, maxBytes, maxEvents);
-        _waiting = new WaitingRoom(_gate, _index, time);
+        _waiting = new WaitingRoom(_gate, _index, window, epochs, time);
     }
 
     public (long First, long Tip, long Bytes) Extent
@@ -66,9 +67,10 @@ internal sealed class RecentEvents
         Waiter? woken;
         lock (_gate)
         {
+            var before = _window.Tip;
             for (var i = 0; i < events.Count; i++) Add_NeedsLock(events[i]);
             while (_window.Count > 1 && (_window.Bytes > _maxBytes || _window.Count > _maxEvents)) DropFirst_NeedsLock();
-            woken = _waiting.EmptyEverything_NeedsLock(_woken);
+            woken = _waiting.EmptyEverything_NeedsLock(before, _woken);
             _woken = null;
         }
 
@@ -119,15 +121,17 @@ internal sealed class RecentEvents
     }
 
     /// <summary>Completes when there is something of the scope beyond, when it cannot be told from here, when the time is over, or when woken.</summary>
-    public ValueTask WaitBeyondAsync(long after, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>Up to here nothing of the scope follows. While a waiter stands in the lines of its keys, the first event that it missed would have woken it.</returns>
+    public ValueTask<Position> WaitBeyondAsync(long after, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<Position>(cancellationToken);
         Waiter waiter;
         lock (_gate)
         {
             var isBefore = after < _window.First - 1;
-            if (isBefore || HasBeyond_NeedsLock(after, scope) || timeout == TimeSpan.Zero) return ValueTask.CompletedTask;
-            waiter = _waiting.Enter_NeedsLock(scope, timeout);
+            if (_isClosed || isBefore || HasBeyond_NeedsLock(after, scope)) return new(_epochs.PositionOf(after));
+            if (timeout == TimeSpan.Zero) return new(_epochs.PositionOf(Math.Max(after, _window.Tip)));
+            waiter = _waiting.Enter_NeedsLock(after, scope, timeout);
         }
 
         waiter.Arm(cancellationToken);
@@ -137,7 +141,20 @@ internal sealed class RecentEvents
     public void WakeAll()
     {
         Waiter? woken;
-        lock (_gate) woken = _waiting.EmptyAll_NeedsLock();
+        lock (_gate) woken = _waiting.EmptyAll_NeedsLock(_window.Tip);
+        WaitingRoom.Complete(woken);
+    }
+
+    /// <summary>Ends every wait, now and from now on, where it began: what is here may no longer count.</summary>
+    public void Close()
+    {
+        Waiter? woken;
+        lock (_gate)
+        {
+            _isClosed = true;
+            woken = _waiting.EmptyAll_NeedsLock(0);
+        }
+
         WaitingRoom.Complete(woken);
     }
 
@@ -163,7 +180,7 @@ internal sealed class RecentEvents
         _window.Add(e);
         EventScope.VisitKeys(e, (Recent: this, e.Position.Sequence), static (key, at) => at.Recent.File_NeedsLock(key, at.Sequence));
         // Only now: a line that a waiter leaves goes, unless the event already stands in it, and would be made anew.
-        foreach (var line in _touched) _woken = _waiting.Empty_NeedsLock(line, _woken);
+        foreach (var line in _touched) _woken = _waiting.Empty_NeedsLock(line, e.Position.Sequence - 1, _woken);
         _touched.Clear();
     }
 

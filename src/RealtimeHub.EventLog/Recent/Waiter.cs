@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Recent;
 
@@ -6,11 +7,11 @@ namespace RealtimeHub.EventLog.Recent;
 /// One wait. Waiters are used again, with their timer and nodes, because every delivery to a subscriber ends one wait and begins
 /// the next. All state but the value task's own is guarded by the room's lock.
 /// </summary>
-internal sealed class Waiter(WaitingRoom room) : IValueTaskSource
+internal sealed class Waiter(WaitingRoom room) : IValueTaskSource<Position>
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<Position> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _cancellation;
     private ITimer? _timer;
     private bool _armed;
@@ -19,6 +20,9 @@ internal sealed class Waiter(WaitingRoom room) : IValueTaskSource
 
     public bool IsWaiting { get; set; }
 
+    /// <summary>Up to here nothing that it waits for has come: where it waits from, and then where the wait ended.</summary>
+    public long Reached { get; set; }
+
     public long Began { get; set; }
 
     public TimeSpan Timeout { get; set; }
@@ -26,7 +30,7 @@ internal sealed class Waiter(WaitingRoom room) : IValueTaskSource
     /// <summary>Chains those that one append wakes, so that they are completed outside the lock without a list.</summary>
     public Waiter? NextWoken { get; set; }
 
-    public ValueTask Task => new(this, _core.Version);
+    public ValueTask<Position> Task => new(this, _core.Version);
 
     /// <summary>Called once, outside the lock, before anybody can see the task; the wait may be over by then.</summary>
     public void Arm(CancellationToken cancellationToken)
@@ -44,9 +48,9 @@ internal sealed class Waiter(WaitingRoom room) : IValueTaskSource
         else _timer = room.Time.CreateTimer(static state => ((Waiter)state!).Expire(), this, due, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
-    public void Complete() => _core.SetResult(true);
+    public void Complete() => _core.SetResult(room.Epochs.PositionOf(Reached));
 
-    public void GetResult(short token)
+    public Position GetResult(short token)
     {
         if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending) throw new InvalidOperationException("The wait is not over; await it.");
         _cancellation.Dispose();
@@ -54,7 +58,7 @@ internal sealed class Waiter(WaitingRoom room) : IValueTaskSource
         _armed = false;
         try
         {
-            _core.GetResult(token);
+            return _core.GetResult(token);
         }
         finally
         {

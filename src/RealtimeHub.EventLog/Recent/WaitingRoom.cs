@@ -1,3 +1,4 @@
+using RealtimeHub.EventLog.Appending;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Recent;
@@ -6,7 +7,7 @@ namespace RealtimeHub.EventLog.Recent;
 /// Who waits for what. Waiters stand in the lines of their keys, those without a scope in a line of their own, so that an append
 /// costs its own keys and nothing for all the others. The lock is the one under which events are published: no wake-up is lost.
 /// </summary>
-internal sealed class WaitingRoom(Lock gate, KeyIndex index, TimeProvider time)
+internal sealed class WaitingRoom(Lock gate, KeyIndex index, EventWindow window, EpochTable epochs, TimeProvider time)
 {
     private const int MaxIdle = 4096;
     private const int MaxIdleNodes = 8;
@@ -16,13 +17,15 @@ internal sealed class WaitingRoom(Lock gate, KeyIndex index, TimeProvider time)
 
     public TimeProvider Time => time;
 
+    public EpochTable Epochs => epochs;
+
     /// <summary>How many wait.</summary>
     public int Count { get; private set; }
 
-    public Waiter Enter_NeedsLock(EventScope? scope, TimeSpan timeout)
+    public Waiter Enter_NeedsLock(long after, EventScope? scope, TimeSpan timeout)
     {
         var waiter = _idle.TryPop(out var used) ? used : new Waiter(this);
-        (waiter.IsWaiting, waiter.Timeout, waiter.Began) = (true, timeout, time.GetTimestamp());
+        (waiter.IsWaiting, waiter.Reached, waiter.Timeout, waiter.Began) = (true, after, timeout, time.GetTimestamp());
         var keys = scope is null ? 1 : scope.Keys.Length;
         while (waiter.Nodes.Count < keys) waiter.Nodes.Add(new WaitNode(waiter));
         if (scope is null) _everything.Link(waiter.Nodes[0]);
@@ -31,13 +34,13 @@ internal sealed class WaitingRoom(Lock gate, KeyIndex index, TimeProvider time)
         return waiter;
     }
 
-    /// <summary>Takes out all that stand in a line and puts them in front of the chain.</summary>
-    public Waiter? Empty_NeedsLock(KeyLine line, Waiter? woken)
+    /// <summary>Takes out all that stand in a line and puts them in front of the chain; up to a sequence there was nothing for them.</summary>
+    public Waiter? Empty_NeedsLock(KeyLine line, long reached, Waiter? woken)
     {
         while (line.HasWaiters)
         {
             var waiter = line.FirstWaiter;
-            Leave_NeedsLock(waiter);
+            Leave_NeedsLock(waiter, reached);
             waiter.NextWoken = woken;
             woken = waiter;
         }
@@ -45,12 +48,12 @@ internal sealed class WaitingRoom(Lock gate, KeyIndex index, TimeProvider time)
         return woken;
     }
 
-    public Waiter? EmptyEverything_NeedsLock(Waiter? woken) => Empty_NeedsLock(_everything, woken);
+    public Waiter? EmptyEverything_NeedsLock(long reached, Waiter? woken) => Empty_NeedsLock(_everything, reached, woken);
 
-    public Waiter? EmptyAll_NeedsLock()
+    public Waiter? EmptyAll_NeedsLock(long reached)
     {
-        var woken = EmptyEverything_NeedsLock(null);
-        foreach (var line in index.Lines.Where(line => line.HasWaiters).ToArray()) woken = Empty_NeedsLock(line, woken);
+        var woken = EmptyEverything_NeedsLock(reached, null);
+        foreach (var line in index.Lines.Where(line => line.HasWaiters).ToArray()) woken = Empty_NeedsLock(line, reached, woken);
         return woken;
     }
 
@@ -72,7 +75,7 @@ internal sealed class WaitingRoom(Lock gate, KeyIndex index, TimeProvider time)
         lock (gate)
         {
             if (!waiter.IsWaiting) return false;
-            Leave_NeedsLock(waiter);
+            Leave_NeedsLock(waiter, reached: 0);
             return true;
         }
     }
@@ -90,7 +93,7 @@ internal sealed class WaitingRoom(Lock gate, KeyIndex index, TimeProvider time)
                 return false;
             }
 
-            Leave_NeedsLock(waiter);
+            Leave_NeedsLock(waiter, window.Tip);
             return true;
         }
     }
@@ -104,9 +107,9 @@ internal sealed class WaitingRoom(Lock gate, KeyIndex index, TimeProvider time)
         }
     }
 
-    private void Leave_NeedsLock(Waiter waiter)
+    private void Leave_NeedsLock(Waiter waiter, long reached)
     {
-        waiter.IsWaiting = false;
+        (waiter.IsWaiting, waiter.Reached) = (false, Math.Max(waiter.Reached, reached));
         Count--;
         foreach (var node in waiter.Nodes)
         {

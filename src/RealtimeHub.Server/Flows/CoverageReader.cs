@@ -46,7 +46,7 @@ internal sealed class CoverageReader(StoreDirectory stores, NoticeBoard board, T
     private static async Task WaitBeyondAsync(IEventLog log, Position position, EventScope? scope, TimeSpan left, Task learnt, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var beyond = log.WaitBeyondAsync(position, scope, left, either.Token).AsTask();
+        Task beyond = log.WaitBeyondAsync(position, scope, left, either.Token).AsTask();
         await Task.WhenAny(beyond, learnt);
         await either.CancelAsync();
         await beyond.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

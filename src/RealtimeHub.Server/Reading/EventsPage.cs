@@ -44,6 +44,9 @@ internal sealed class EventsPage(int limit, Position from)
         return true;
     }
 
+    /// <summary>Nothing that is wanted stands before.</summary>
+    public void MoveTo(Position position) => Position = position;
+
     // A page has one gap, and it stands before the events.
     private bool TryTell(GapMessage gap)
     {

@@ -25,7 +25,7 @@ internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, Presigne
             var left = query.Wait - time.GetElapsedTime(started);
             if (page.SaysSomething || left <= TimeSpan.Zero || board.IsClosed) return Counted(page);
             // Not all at once: the node may have closed between the look at the board and the wait.
-            await log.WaitBeyondAsync(page.Position, scope, left < Subscription.Quiet ? left : Subscription.Quiet, cancellationToken);
+            page.MoveTo(await log.WaitBeyondAsync(page.Position, scope, left < Subscription.Quiet ? left : Subscription.Quiet, cancellationToken));
         }
     }
 

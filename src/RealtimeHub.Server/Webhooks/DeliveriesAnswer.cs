@@ -62,6 +62,9 @@ internal sealed record DeliveriesAnswer
         GapToTell = report.GapToTell,
         Attempts = [.. report.Attempts.Select(AttemptAnswer.Of)],
     };
+
+    /// <summary>As one of many: of the attempts the newest.</summary>
+    public DeliveriesAnswer Briefly() => this with { Attempts = [.. Attempts.Take(1)] };
 }
 
 /// <summary>One call, as users see it.</summary>

@@ -22,6 +22,15 @@ internal static class DeliveriesEndpoint
         return Results.Json(DeliveriesAnswer.Of(webhook, deliveries.Report(webhook)), ProtocolJson.Options);
     }
 
+    /// <summary><c>GET /service/webhooks/deliveries</c>: a page of the list, each webhook with how its deliveries go.</summary>
+    public static async Task<IResult> List(HttpContext context, WebhookRegistry registry, Deliveries deliveries)
+    {
+        var query = WebhookQuery.Read(context.Request);
+        var page = new WebhookPage((await registry.ReadAsync(context.RequestAborted)).Values, query);
+        page.WriteHeaders(context);
+        return WebhookDocument.List(page.Items, webhook => DeliveriesAnswer.Of(webhook, deliveries.Report(webhook)).Briefly());
+    }
+
     /// <summary><c>POST /service/webhooks/{id}/test</c>: what the receiver made of it is the answer, not a failure of this call.</summary>
     public static async Task<IResult> Test(string id, HttpContext context, WebhookRegistry registry, Deliveries deliveries)
     {

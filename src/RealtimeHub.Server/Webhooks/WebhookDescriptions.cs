@@ -21,16 +21,20 @@ internal static class WebhookDescriptions
         {"message_id":"9f86d081884c7d65_1204","position":"9f86d081884c7d65.1204","time":"2026-07-23T12:41:28.104512+00:00","took":0.021,"is_delivered":true,"status":200,"failure":null,"answer":null,"gap":null}
         """;
 
+    private const string Delivering = $$"""{"id":"e85efab4-993b-4ad6-9af3-4cd8d0d38860","status":"started","stream":"tams","signed":true,"node":"hub-1","is_here":true,"position":"9f86d081884c7d65.1204","behind":1,"lag":0.004,"failing_since":null,"failures":0,"next_try":null,"delivered":17,"failed":0,"gaps":0,"gap_to_tell":null,"attempts":[{{Attempt}}]}""";
+
     private static readonly (string Name, string Meaning)[] Start =
         [("from", "Where it begins: now (default), beginning, position:<position> or time:<RFC 3339>. In a PUT: default where it stands.")];
 
+    private static readonly (string Name, string Meaning)[] Page =
+    [
+        ("tag.{name}", "Webhooks whose tag has one of these values, separated by commas."), ("tag_exists.{name}", "true: webhooks with the tag; false: without."),
+        ("page", "The key of a page, from X-Paging-NextKey or Link."), ("limit", "1 to 1,000; default 100."), ("reverse_order", "true reverses the order."),
+    ];
+
     public static Described List { get; } = new("The registered webhooks, in the order of their URLs (TAMS 8.2).")
     {
-        Query =
-        [
-            ("tag.{name}", "Webhooks whose tag has one of these values, separated by commas."), ("tag_exists.{name}", "true: webhooks with the tag; false: without."),
-            ("page", "The key of a page, from X-Paging-NextKey or Link."), ("limit", "1 to 1,000; default 100."), ("reverse_order", "true reverses the order."),
-        ],
+        Query = Page,
         ResponseExample = $$"""[{{Registered}}]""",
         Problems = [400],
     };
@@ -59,8 +63,15 @@ internal static class WebhookDescriptions
 
     public static Described Deliveries { get; } = new("How the deliveries go: position, lag, the last attempts, when the next is made. Spans of time are in seconds.")
     {
-        ResponseExample = $$"""{"id":"e85efab4-993b-4ad6-9af3-4cd8d0d38860","status":"started","stream":"tams","signed":true,"node":"hub-1","is_here":true,"position":"9f86d081884c7d65.1204","behind":1,"lag":0.004,"failing_since":null,"failures":0,"next_try":null,"delivered":17,"failed":0,"gaps":0,"gap_to_tell":null,"attempts":[{{Attempt}}]}""",
+        ResponseExample = Delivering,
         Problems = [404],
+    };
+
+    public static Described ListDeliveries { get; } = new("The registered webhooks as in the list, each with how its deliveries go; of the attempts only the newest.")
+    {
+        Query = Page,
+        ResponseExample = $$"""[{"webhook":{{Registered}},"deliveries":{{Delivering}}}]""",
+        Problems = [400],
     };
 
     public static Described Test { get; } = new("Calls the receiver once, now, with an event that says nothing, marked by the header RealtimeHub-Test; answers what came of it.")

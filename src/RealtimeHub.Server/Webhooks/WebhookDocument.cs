@@ -24,6 +24,26 @@ internal static class WebhookDocument
         },
         StatusCodes.Status200OK);
 
+    /// <summary>As <c>{"webhook": …, "deliveries": …}</c> each.</summary>
+    public static IResult List(IEnumerable<Webhook> webhooks, Func<Webhook, DeliveriesAnswer> deliveries) => Answer(
+        writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var webhook in webhooks)
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("webhook");
+                Write(writer, webhook);
+                writer.WritePropertyName("deliveries");
+                // A stranger wrote the answers: they are escaped as they are for one webhook.
+                writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(deliveries(webhook), ProtocolJson.Options), skipInputValidation: true);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        },
+        StatusCodes.Status200OK);
+
     private static IResult Answer(Action<Utf8JsonWriter> write, int status)
     {
         var buffer = new ArrayBufferWriter<byte>();

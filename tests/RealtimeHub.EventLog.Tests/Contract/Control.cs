@@ -97,6 +97,39 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task Control_tells_what_changed_since_an_earlier_state_and_whoever_changed_it()
+    {
+        await using var here = await ControlAsync();
+        await using var there = await ControlAsync();
+        await SetAsync(here, "kept", 1);
+        var seen = await there.ReadToTipAsync(CancellationToken.None);
+        await SetAsync(here, "a", 1);
+        await SetAsync(there, "b", 1);
+        await SetAsync(here, "a", 2);
+
+        var now = await there.ReadToTipAsync(CancellationToken.None);
+
+        now.ChangedSince(seen).Should().BeEquivalentTo("a", "b");
+        now.ChangedSince(now).Should().BeEmpty();
+        seen.ChangedSince(now).Should().BeNull("what is to come is not known");
+        now.ChangedSince(here.State).Should().BeNull("another node counts for itself");
+    }
+
+    [Fact]
+    public async Task Control_does_not_tell_what_changed_over_a_snapshot_but_what_it_says_again_stays_the_same_object()
+    {
+        await using var control = await ControlAsync();
+        await SetAsync(control, "kept", "ü & <b>");
+        await SetAsync(control, "secret", 424242);
+        var seen = control.State;
+        await RemoveAsync(control, "secret");
+
+        control.State.ChangedSince(seen).Should().BeNull();
+        control.State.Values["kept"].Should().BeSameAs(seen.Values["kept"]);
+        control.State.Values.Should().NotContainKey("secret");
+    }
+
+    [Fact]
     public async Task Control_of_a_restored_backup_says_what_the_backup_says()
     {
         await using (var control = await ControlAsync()) await SetAsync(control, "a", 1);

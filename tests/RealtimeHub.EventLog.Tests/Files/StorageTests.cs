@@ -146,6 +146,31 @@ public sealed class StorageTests(ITestOutputHelper output) : FileLogTestBed(outp
     }
 
     [Fact]
+    public async Task Subscriber_of_a_seldom_flow_reads_no_file_however_much_goes_by()
+    {
+        await using var log = Open(Folder);
+        var subscription = new Subscription(log, new EventFilter { FlowIds = [Make.Id(99)] }, new NoticeBoard("node"), Time);
+        await using var messages = subscription.ReadAsync(StartFrom.Now, CancellationToken.None).GetAsyncEnumerator();
+        (await messages.MoveNextAsync().AsTask().InTime()).Should().BeTrue();
+        for (var round = 1; round <= 2; round++)
+        {
+            var heartbeat = messages.MoveNextAsync().AsTask();
+            await log.FillAsync(100);
+            Time.Advance(Subscription.Quiet);
+            (await heartbeat.InTime()).Should().BeTrue();
+            messages.Current.Should().BeOfType<CaughtUpMessage>().Which.Position.Should().Be(log.Extent.Newest);
+
+            var next = messages.MoveNextAsync().AsTask();
+            await log.FillAsync(100);
+            var position = await log.AppendedAsync(Make.FlowEvent(99, 1));
+            (await next.InTime()).Should().BeTrue();
+            messages.Current.Should().BeOfType<EventsMessage>().Which.Events.Should().ContainSingle().Which.Position.Should().Be(position);
+        }
+
+        log.Cache.Loads.Should().Be(0);
+    }
+
+    [Fact]
     public async Task Small_tmpfs_that_fills_up_keeps_what_it_acknowledged()
     {
         // Needs root; elsewhere the injected fault above has to do.

@@ -44,7 +44,7 @@ internal static class LogExtensions
     public static async Task<List<HubEvent>> ReadAllAsync(this IEventLog log) =>
         await log.ReadAllAsync(await log.ResolveAsync(StartFrom.Beginning, CancellationToken.None));
 
-    public static Task WaitAsync(this IEventLog log, Position after, EventScope? scope = null, TimeSpan? timeout = null, CancellationToken token = default) =>
+    public static Task<Position> WaitAsync(this IEventLog log, Position after, EventScope? scope = null, TimeSpan? timeout = null, CancellationToken token = default) =>
         log.WaitBeyondAsync(after, scope, timeout ?? Timeout.InfiniteTimeSpan, token).AsTask();
 
     public static Task InTime(this Task task) => task.WaitAsync(Patience);

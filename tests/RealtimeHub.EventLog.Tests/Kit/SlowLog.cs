@@ -3,8 +3,8 @@ using RealtimeHub.Protocol;
 
 namespace RealtimeHub.EventLog.Tests.Kit;
 
-/// <summary>A log whose reads take time.</summary>
-internal sealed class SlowLog(IEventLog log, Action beforeRead) : IEventLog
+/// <summary>A log whose reads take time, or are counted.</summary>
+internal sealed class SlowLog(IEventLog log, Action<Position> beforeRead) : IEventLog
 {
     public string Stream => log.Stream;
 
@@ -18,11 +18,11 @@ internal sealed class SlowLog(IEventLog log, Action beforeRead) : IEventLog
 
     public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken)
     {
-        beforeRead();
+        beforeRead(position);
         return log.ReadAfterAsync(position, scope, limit, cancellationToken);
     }
 
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
         log.WaitBeyondAsync(position, scope, timeout, cancellationToken);
 
     public void WakeReaders() => log.WakeReaders();

@@ -43,7 +43,8 @@ public sealed class MatchingAllocationTests
             recent.Append(batch);
             var follower = Number(batch[0].Groups[0].Id);
             if (!waits[follower].IsCompletedSuccessfully) throw new InvalidOperationException("The follower was not woken.");
-            waits[follower].GetAwaiter().GetResult();
+            var before = waits[follower].GetAwaiter().GetResult();
+            if (before.Sequence != batch[0].Position.Sequence - 1) throw new InvalidOperationException("The follower was not told where its event stands.");
             waits[follower] = recent.WaitBeyondAsync(batch[0].Position.Sequence, scopes[follower], TimeSpan.FromMinutes(5), default);
         });
         recent.Registered.Waiters.Should().Be(Subscribers);
@@ -79,7 +80,7 @@ public sealed class MatchingAllocationTests
 
     private RecentEvents Window() => new(_epochs, new EventWindow(0, null), TimeProvider.System, WindowBytes);
 
-    private static (EventScope[] Scopes, ValueTask[] Waits) Waits(RecentEvents recent)
+    private static (EventScope[] Scopes, ValueTask<Position>[] Waits) Waits(RecentEvents recent)
     {
         EventScope[] scopes = [.. Enumerable.Range(0, Subscribers).Select(i => EventScope.Of(new EventFilter { FlowIds = [Make.Id(i)], SourceIds = [Make.Id(i)] })!)];
         return (scopes, [.. scopes.Select(scope => recent.WaitBeyondAsync(0, scope, TimeSpan.FromMinutes(5), default))]);

@@ -65,6 +65,39 @@ public sealed class RecentEventsTests
     }
 
     [Fact]
+    public async Task Wait_reaches_beyond_what_the_window_dropped_meanwhile()
+    {
+        var recent = Window(bytes: 5_000);
+        var (silent, concerned) = (recent.WaitBeyondAsync(0, Scope(2), TimeSpan.FromSeconds(5), default).AsTask(), recent.WaitBeyondAsync(0, Scope(3), TimeSpan.FromSeconds(5), default).AsTask());
+        for (var i = 1; i <= 1000; i++) recent.Append([Event(i, Make.Flow(i == 990 ? 3 : 1))]);
+        recent.Extent.First.Should().BeInRange(900, 990);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        (await silent.InTime()).Should().Be(_epochs.PositionOf(1000));
+        (await concerned.InTime()).Should().Be(_epochs.PositionOf(989));
+        recent.TryReadAfter((await concerned).Sequence, Scope(3), ReadLimit.Batch, out var slice).Should().BeTrue();
+        slice.Events.Should().ContainSingle().Which.Position.Sequence.Should().Be(990);
+        (await recent.WaitBeyondAsync(5, Scope(2), TimeSpan.FromSeconds(5), default)).Should().Be(_epochs.PositionOf(5), "nobody here knows");
+    }
+
+    [Fact]
+    public async Task Closed_window_gives_every_wait_back_where_it_began()
+    {
+        var recent = Window();
+        recent.Append([Event(1, Make.Flow(1))]);
+        var (scoped, everything) = (recent.WaitBeyondAsync(1, Scope(2), TimeSpan.FromSeconds(5), default).AsTask(), recent.WaitBeyondAsync(2, null, TimeSpan.FromSeconds(5), default).AsTask());
+        recent.Append([Event(2, Make.Flow(1))]);
+
+        recent.Close();
+
+        (await scoped.InTime()).Should().Be(_epochs.PositionOf(1));
+        (await everything.InTime()).Should().Be(_epochs.PositionOf(2));
+        (await recent.WaitBeyondAsync(1, Scope(2), Timeout.InfiniteTimeSpan, default)).Should().Be(_epochs.PositionOf(1));
+        (await recent.WaitBeyondAsync(1, Scope(2), TimeSpan.Zero, default)).Should().Be(_epochs.PositionOf(1));
+        recent.Registered.Waiters.Should().Be(0);
+    }
+
+    [Fact]
     public void Window_keeps_the_newest_that_fit_and_their_keys_only()
     {
         var recent = Window(bytes: 20_000);

@@ -9,7 +9,7 @@ internal sealed class NoEpochLog(IEventLog log) : WrappedLog(log)
     public override ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) =>
         Sound.ReadAfterAsync(Ours(position), scope, limit, cancellationToken);
 
-    public override ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public override ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
         Sound.WaitBeyondAsync(Ours(position), scope, timeout, cancellationToken);
 
     private Position Ours(Position position)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 
@@ -13,16 +12,10 @@ internal sealed class ReadBeforeSubscribeLog(IEventLog log) : WrappedLog(log)
     // The round trip that telling a broker to subscribe takes.
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(1);
 
-    private readonly ConcurrentDictionary<Position, Position> _skipped = new();
-
-    public override async ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
+    public override async ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await Task.Delay(RoundTrip, cancellationToken);
         var now = Extent.Newest;
-        if (now.Epoch == position.Epoch && now.Sequence > position.Sequence) _skipped[position] = now;
-        await Sound.WaitBeyondAsync(now, scope, timeout, cancellationToken);
+        return await Sound.WaitBeyondAsync(now.Epoch == position.Epoch ? now : position, scope, timeout, cancellationToken);
     }
-
-    public override ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) =>
-        Sound.ReadAfterAsync(_skipped.TryRemove(position, out var now) ? now : position, scope, limit, cancellationToken);
 }

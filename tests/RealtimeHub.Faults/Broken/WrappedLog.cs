@@ -22,7 +22,7 @@ internal abstract class WrappedLog(IEventLog log) : IEventLog
     public virtual ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) =>
         log.ReadAfterAsync(position, scope, limit, cancellationToken);
 
-    public virtual ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public virtual ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
         log.WaitBeyondAsync(position, scope, timeout, cancellationToken);
 
     public void WakeReaders() => log.WakeReaders();

@@ -56,7 +56,7 @@ internal sealed class CatchUpMode(Lab lab, CatchUpOptions options)
         report.Add("subscribers", options.IsSpread ? "subscribers from different places" : "subscribers from the beginning", options.Subscribers);
         report.Add("spread", "from different places", options.IsSpread ? 1 : 0);
         report.Add("rate", "events/s published meanwhile", options.Rate);
-        report.Add("fill_events_per_s", "filling the log, events/s (batches of 500)", options.Events / fillSeconds);
+        report.Add("fill_events_per_s", "filling the log, events/s (batches of 100)", options.Events / fillSeconds);
         report.Add("seconds", "until the tip, s", seconds, "0.00");
         report.Add("events_per_s", "delivered, events/s", events / seconds);
         report.Add("megabytes_per_s", "delivered, MB/s", bytes / 1e6 / seconds, "0.0");

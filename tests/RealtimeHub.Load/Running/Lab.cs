@@ -47,7 +47,7 @@ internal sealed class Lab : IDisposable
     }
 
     /// <summary>Publishes so many events in batches, as fast as they are taken.</summary>
-    public void Fill(long events, int size, int batch = 500)
+    public void Fill(long events, int size, int batch = 100)
     {
         using var publishing = new Publishing(Loop, Hub, new PublishPlan(2, size, batch));
         publishing.Start(requests: (events + batch - 1) / batch);

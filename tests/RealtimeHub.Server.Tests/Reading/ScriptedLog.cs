@@ -21,7 +21,7 @@ internal sealed class ScriptedLog(params Slice[] slices) : IEventLog
 
     public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) => new(_slices.Dequeue());
 
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) => new(position);
 
     public void WakeReaders()
     {

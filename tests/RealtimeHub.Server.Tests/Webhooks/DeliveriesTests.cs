@@ -64,6 +64,41 @@ public sealed class DeliveriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deliveries_of_all_are_one_answer_a_page_with_the_newest_attempt_of_each()
+    {
+        (_receiver.Status, _receiver.Answer) = (500, "<script>alert(1)</script>");
+        var failing = await RegisterAsync(new { tags = new { team = "news" } });
+        var quiet = (await _hub.RegisteredAsync(new { url = _receiver.Url + "zzz", status = "disabled" })).Id();
+        await _hub.PublishAsync(SampleEvents.Segment(1));
+        await _receiver.NextAsync();
+        await Eventually.HoldsAsync(async () => (await ReportAsync(failing)).GetProperty("failed").GetInt64() == 1, "the failure is known");
+        for (var i = 0; i < 2; i++) (await _hub.Http.PostAsync($"{WebhookCalls.Path}/{failing}/test", null, Deadline.Token())).Dispose();
+
+        var all = await AllAsync();
+
+        all.Select(one => one.GetProperty("webhook").Id()).Should().Equal(failing, quiet);
+        all[0].GetProperty("webhook").GetRawText().Should().Be((await _hub.WebhookAsync(failing)).GetRawText());
+        var report = await ReportAsync(failing);
+        report.GetProperty("attempts").GetArrayLength().Should().Be(3);
+        all[0].GetProperty("deliveries").GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetRawText()).Should().Equal(report.GetProperty("attempts")[0].GetRawText());
+        all[0].GetProperty("deliveries").EnumerateObject().Select(member => member.Name).Should().Equal(report.EnumerateObject().Select(member => member.Name));
+        all[1].GetProperty("deliveries").GetProperty("status").GetString().Should().Be("disabled");
+        (await AllAsync("?tag.team=news")).Should().ContainSingle();
+        using var page = await _hub.Http.GetAsync($"{WebhookCalls.Path}/deliveries?limit=1", Deadline.Token());
+        page.Headers.GetValues("X-Paging-NextKey").Should().ContainSingle();
+        page.Headers.GetValues("Link").Single().Should().Contain("/service/webhooks/deliveries?limit=1&page=");
+        (await page.Content.ReadAsStringAsync()).Should().NotContain("<script>", "a stranger wrote it");
+        using var unknown = await _hub.Http.GetAsync($"{WebhookCalls.Path}/deliveries?sort=url", Deadline.Token());
+        await unknown.ShouldBeProblemAsync(400, "invalid-request", "sort");
+
+        async Task<List<JsonElement>> AllAsync(string query = "")
+        {
+            using var response = await _hub.Http.GetAsync($"{WebhookCalls.Path}/deliveries{query}", Deadline.Token());
+            return [.. (await response.EnsureSuccessStatusCode().JsonAsync()).EnumerateArray()];
+        }
+    }
+
+    [Fact]
     public async Task Test_tells_what_the_receiver_made_of_it()
     {
         (_receiver.Status, _receiver.Answer) = (418, "short and stout");

@@ -33,9 +33,8 @@ export class Webhooks {
 
   async #draw(): Promise<void> {
     try {
-      const webhooks = await get<Webhook[]>(`service/webhooks?limit=${most}`);
-      const rows = await Promise.all(webhooks.map(async (webhook) => row(webhook, await deliveries(webhook.id))));
-      this.#rows.replaceChildren(...rows.filter((item) => item !== null));
+      const webhooks = await get<{ webhook: Webhook; deliveries: Deliveries }[]>(`service/webhooks/deliveries?limit=${most}`);
+      this.#rows.replaceChildren(...webhooks.map(({ webhook, deliveries }) => row(webhook, deliveries)));
       say(byId('webhooks-count'), webhooks.length === most ? `the first ${most}` : count(webhooks.length, 'webhook', 'webhooks'));
       say(this.#problem, '');
     } catch (problem) {
@@ -47,17 +46,13 @@ export class Webhooks {
   }
 }
 
-// Deleted between the two questions: then there is nothing to show.
-const deliveries = (id: string): Promise<Deliveries | null> => get<Deliveries>(`service/webhooks/${id}/deliveries`).catch(() => null);
-
 async function get<T>(path: string): Promise<T> {
   const answer = await fetch(path, { headers: { accept: 'application/json' } });
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
   return (await answer.json()) as T;
 }
 
-function row(webhook: Webhook, deliveries: Deliveries | null): HTMLElement | null {
-  if (deliveries === null) return null;
+function row(webhook: Webhook, deliveries: Deliveries): HTMLElement {
   const item = make('tr');
   item.dataset['status'] = webhook.status;
   const next = deliveries.next_try === null ? '' : ` · next try ${timeOfDay(Date.parse(deliveries.next_try))}`;
