@@ -8,15 +8,18 @@ using StackExchange.Redis;
 namespace RealtimeHub.EventLog.Redis;
 
 /// <summary>
-/// A node's links to Redis, shared by the logs of all its streams: three connections. Where Redis goes away it is told once, everything fails at
+/// A node's links to Redis, shared by the logs of all its streams: four connections. Where Redis goes away it is told once, everything fails at
 /// once, and new connections are sought until some stand; the logs go on by themselves.
 /// </summary>
 public sealed partial class RedisLinks : IAsyncDisposable
 {
     private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(30);
 
-    // What a deadline's time can carry over a way that is not the best.
-    private readonly SemaphoreSlim _loads = new(8);
+    // Whether Redis is there, the small calls find out.
+    private static readonly TimeSpan LargeAnswer = TimeSpan.FromSeconds(10);
+
+    // What that time can carry over a way that is not the best.
+    private readonly SemaphoreSlim _loads = new(4);
     private readonly ILogger _logger;
     private readonly LinkSupervisor _supervisor;
     private readonly PrimaryWatch? _watch;
@@ -81,13 +84,16 @@ public sealed partial class RedisLinks : IAsyncDisposable
     internal Task<RedisResult[]> ReadAsync(string script, StreamKeys keys, RedisValue[] arguments) =>
         AskAsync(connections => RunAsync(connections.Reading, script, keys, arguments));
 
-    /// <summary>The same where the answer may be large: few at once, so that none uses up its time behind the others.</summary>
+    /// <summary>
+    /// The same where the answer may be large: over a connection of its own, where it holds up nothing, with time for it, and few at once, so that none
+    /// uses up its time behind the others.
+    /// </summary>
     internal async Task<RedisResult[]> LoadAsync(string script, StreamKeys keys, RedisValue[] arguments)
     {
         await _loads.WaitAsync();
         try
         {
-            return await ReadAsync(script, keys, arguments);
+            return await AskAsync(connections => connections.WhileUnbrokenAsync(RunAsync(connections.Loading, script, keys, arguments)), LargeAnswer);
         }
         finally
         {
@@ -96,17 +102,23 @@ public sealed partial class RedisLinks : IAsyncDisposable
     }
 
     /// <summary>Reads a value as it is; may take longer, because it may be large.</summary>
-    internal Task<byte[]?> GetAsync(RedisKey key) => AskAsync(async connections => (byte[]?)await connections.Reading.StringGetAsync(key), LargeValue);
+    internal Task<byte[]?> GetAsync(RedisKey key) => AskAsync(async connections => (byte[]?)await connections.WhileUnbrokenAsync(connections.Loading.StringGetAsync(key)), LargeValue);
 
     /// <summary>Runs a script that writes.</summary>
     internal Task<RedisResult[]> WriteAsync(string script, StreamKeys keys, RedisValue[] arguments, TimeSpan extra = default) =>
         AskAsync(connections => RunAsync(connections.Writing, script, keys, arguments), extra);
 
     /// <summary>Runs a script that writes, and says whether it, and everything before it, is as durable as the level says.</summary>
-    internal async Task<(RedisResult[] Answer, bool IsConfirmed)> WriteConfirmedAsync(string script, StreamKeys keys, RedisValue[] arguments, TimeSpan extra = default)
+    /// <param name="script">Which.</param>
+    /// <param name="keys">Of which stream.</param>
+    /// <param name="arguments">What it is told.</param>
+    /// <param name="patience">How long it may wait for its turn.</param>
+    /// <param name="extra">Beyond what every call may take.</param>
+    internal async Task<(RedisResult[] Answer, bool IsConfirmed)> WriteConfirmedAsync(
+        string script, StreamKeys keys, RedisValue[] arguments, TimeSpan patience, TimeSpan extra = default)
     {
         if (Confirmation.Needed == 0) return (await WriteAsync(script, keys, arguments, extra), true);
-        using var turn = await Confirmation.TakeTurnAsync(_supervisor.Closing);
+        using var turn = await Confirmation.TakeTurnAsync(patience, _supervisor.Closing);
         var (answer, seen, holds) = await AskAsync(connections => RunAndWaitAsync(connections, script, keys, arguments), extra);
         return (answer, turn.Confirmed(seen, holds));
     }
@@ -202,7 +214,9 @@ public sealed partial class RedisLinks : IAsyncDisposable
         if (_supervisor.Connections is not { } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
         try
         {
-            return await ask(connections).WaitAsync(Options.Deadline + extra, _supervisor.Closing);
+            var answer = await ask(connections).WaitAsync(Options.Deadline + extra, _supervisor.Closing);
+            _supervisor.Served(connections);
+            return answer;
         }
         catch (Exception error) when (RedisErrors.Explain(error) is { } failure)
         {

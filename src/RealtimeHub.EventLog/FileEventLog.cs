@@ -20,6 +20,7 @@ public sealed class FileEventLog : IEventLog
     private readonly EpochTable _epochs;
     private readonly RecentEvents _recent;
     private readonly SegmentReader _reader;
+    private readonly KnownDamage _damage;
     private readonly AppendQueue _queue;
     private readonly GroupWriter _writer;
     private readonly KnowledgeKeeper _keeper;
@@ -33,6 +34,7 @@ public sealed class FileEventLog : IEventLog
         Cache = new BlockCache(CacheBytes, OnceBytes);
         _recent = new RecentEvents(_epochs, start.EmptyWindow, start.Time, start.Options.RecentBytes);
         _reader = new SegmentReader(_segments, Cache, _epochs);
+        _damage = new KnownDamage(Stream, start.Hooks);
         _queue = new AppendQueue(start.Options.MaxPendingBytes);
         _keeper = new KnowledgeKeeper(new KnowledgeFile(start.Folder, start.Hooks.Logger), start.Hooks.Logger);
         Knowledge = _keeper.Load(_reader, _epochs, Oldest, start.Tip);
@@ -64,7 +66,7 @@ public sealed class FileEventLog : IEventLog
                 _recent.NewestTime,
                 _epochs.Epochs,
                 _segments.Bytes)
-            { Retention = _retention };
+            { Retention = _retention, Damage = _damage.Since(oldest) };
         }
     }
 
@@ -80,19 +82,17 @@ public sealed class FileEventLog : IEventLog
     /// <param name="hooks">What the surroundings replace; null for nothing.</param>
     /// <exception cref="LogInUseException">Another process has the folder.</exception>
     /// <exception cref="LogDamagedException">The files are not what was written.</exception>
+    /// <exception cref="LogFolderException">The disk is full, or the folder cannot be written or read.</exception>
     public static FileEventLog Open(string folder, string stream, LogOptions options, TimeProvider time, FileLogHooks? hooks = null)
     {
         folder = Path.GetFullPath(folder);
-        Durable.CreateFolder(folder);
-        var held = FolderLock.Take(folder, time);
         try
         {
-            return new FileEventLog(new FileLogStart(folder, stream, options, time, hooks ?? new FileLogHooks()), held);
+            return OpenFolder(folder, stream, options, time, hooks ?? new FileLogHooks());
         }
-        catch
+        catch (Exception failed) when (failed is UnauthorizedAccessException or IOException and not (LogInUseException or LogDamagedException))
         {
-            held.Dispose();
-            throw;
+            throw new LogFolderException(folder, failed);
         }
     }
 
@@ -159,6 +159,21 @@ public sealed class FileEventLog : IEventLog
         }
     }
 
+    private static FileEventLog OpenFolder(string folder, string stream, LogOptions options, TimeProvider time, FileLogHooks hooks)
+    {
+        Durable.CreateFolder(folder);
+        var held = FolderLock.Take(folder, time);
+        try
+        {
+            return new FileEventLog(new FileLogStart(folder, stream, options, time, hooks), held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
     private void Committed()
     {
         _keeper.Consider(Knowledge.State);
@@ -169,13 +184,29 @@ public sealed class FileEventLog : IEventLog
     private async Task<Slice> ReadFilesAsync(Position position, EventScope? scope, ReadLimit limit, long tip)
     {
         await Task.Yield();
-        // Retention may have passed the reader since it asked; then asking again tells the gap.
-        return _reader.TryReadAfter(position.Sequence, limit, tip, out var slice) ? slice : await ReadAfterAsync(position, scope, limit, CancellationToken.None);
+        try
+        {
+            // Retention may have passed the reader since it asked; then asking again tells the gap.
+            return _reader.TryReadAfter(position.Sequence, limit, tip, out var slice) ? slice : await ReadAfterAsync(position, scope, limit, CancellationToken.None);
+        }
+        catch (LogDamagedException met)
+        {
+            _damage.Meet(met);
+            throw;
+        }
     }
 
     private async Task<Position> FindBeforeAsync(DateTimeOffset time)
     {
         await Task.Yield();
-        return _epochs.PositionOf(Math.Min(_reader.FindBefore(time), _recent.Tip));
+        try
+        {
+            return _epochs.PositionOf(Math.Min(_reader.FindBefore(time), _recent.Tip));
+        }
+        catch (LogDamagedException met)
+        {
+            _damage.Meet(met);
+            throw;
+        }
     }
 }

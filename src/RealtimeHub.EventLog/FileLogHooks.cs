@@ -20,6 +20,9 @@ public sealed class FileLogHooks
     /// <summary>Called after each synced write with how long it took, on the writer's thread: for metrics.</summary>
     public Action<TimeSpan> Synced { get; init; } = static _ => { };
 
+    /// <summary>Called once for each damaged place that a reader met, on the reader's thread: for metrics.</summary>
+    public Action<LogDamagedException> Damaged { get; init; } = static _ => { };
+
     /// <summary>For tests: the write of a group, so that it can fail half done.</summary>
     internal Action<SafeFileHandle, ReadOnlyMemory<byte>, long> Write { get; init; } =
         static (file, bytes, offset) => RandomAccess.Write(file, bytes.Span, offset);

@@ -15,4 +15,7 @@ public sealed class LogDamagedException(string file, long offset, string problem
 
     /// <summary>What does not check, in a few words.</summary>
     public string Problem { get; } = problem;
+
+    /// <summary>The same for people who have no business with the machine's paths.</summary>
+    public LogDamage Damage => new(Path.GetFileName(File), Offset, Problem);
 }

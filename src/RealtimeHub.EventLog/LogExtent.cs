@@ -12,4 +12,7 @@ public sealed record LogExtent(Position? Oldest, Position Newest, DateTimeOffset
 {
     /// <summary>How much is kept.</summary>
     public Retention Retention { get; init; } = new();
+
+    /// <summary>What of the kept events cannot be served, as far as readers have met it since the log was opened.</summary>
+    public IReadOnlyList<LogDamage> Damage { get; init; } = [];
 }

@@ -11,7 +11,7 @@ internal static class StartFailure
 {
     public static string? Explain(Exception failure) => failure switch
     {
-        UnsafeListenException or OptionsValidationException or LogInUseException or LogDamagedException or RedisStartException => failure.Message,
+        UnsafeListenException or OptionsValidationException or LogInUseException or LogDamagedException or LogFolderException or RedisStartException => failure.Message,
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Is another hub running? Choose another address with --urls.",
         _ when failure.InnerException is { } inner => Explain(inner),
         _ => null,

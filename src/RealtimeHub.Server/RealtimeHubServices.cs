@@ -79,7 +79,7 @@ public static class RealtimeHubServices
         return (stream, _) =>
         {
             var log = options.LogOf(stream);
-            var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took) };
+            var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took), Damaged = _ => metrics.Damaged(stream) };
             return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, log, time, hooks));
         };
     }

@@ -85,6 +85,52 @@ public sealed class AwayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Link_that_stands_but_carries_no_answer_is_one_absence_however_often_it_is_made_anew()
+    {
+        var lines = new LogLines();
+        var (isRefusing, asked) = (false, 0);
+        string Edit(string script)
+        {
+            Interlocked.Increment(ref asked);
+            return Volatile.Read(ref isRefusing) ? "return redis.error_reply('LOADING It has not read its file yet.')" : script;
+        }
+
+        await using var node = await Node.StartAsync(_redis, options => options with { EditScript = Edit }, logger: lines);
+        await node.PublishAsync(Make.Keyed("before", Make.FlowEvent(1)));
+        Volatile.Write(ref isRefusing, true);
+        var before = Volatile.Read(ref asked);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref asked) > before + 6, "it connects again and again");
+        (lines.Of(LogLevel.Error).Count, lines.Of(LogLevel.Information).Count).Should().Be((1, 0));
+
+        Volatile.Write(ref isRefusing, false);
+        await node.PublishAsync(Make.Keyed("after", Make.FlowEvent(1)));
+        await Eventually.HoldsAsync(() => lines.Of(LogLevel.Information).Count == 1, "it is told that it is over");
+        lines.Of(LogLevel.Error).Should().ContainSingle();
+    }
+
+    [Fact, Trait("Category", "Long")]
+    public async Task Link_that_comes_and_goes_is_told_twice_at_most_before_it_stands()
+    {
+        var lines = new LogLines();
+        var (isRefusing, refused) = (false, 0);
+        string Edit(string script)
+        {
+            // Every second call only.
+            if (!Volatile.Read(ref isRefusing) || Interlocked.Increment(ref refused) % 2 == 0) return script;
+            return "return redis.error_reply('LOADING It has not read its file yet.')";
+        }
+
+        await using var node = await Node.StartAsync(_redis, options => options with { EditScript = Edit }, logger: lines);
+        Volatile.Write(ref isRefusing, true);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref refused) > 20, "it comes and goes");
+        Volatile.Write(ref isRefusing, false);
+        await Eventually.HoldsAsync(() => !node.Links.Standing.IsAway && lines.Of(LogLevel.Information).Count == lines.Of(LogLevel.Error).Count, "it is told that it is over");
+
+        // On a busy machine it may have stood for long enough to count as steady once in between.
+        lines.Of(LogLevel.Error).Count.Should().BeInRange(1, 4);
+    }
+
+    [Fact]
     public async Task Reader_that_catches_up_waits_for_Redis_and_misses_nothing()
     {
         for (var i = 0; i < 50; i++) await _node.PublishAsync(Make.Keyed($"k{i}", Make.FlowEvent(1, padding: 1000)));

@@ -39,6 +39,26 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     }
 
     [Fact]
+    public async Task Node_whose_clock_is_far_ahead_ends_no_window_of_a_key_or_a_call_early()
+    {
+        var time = new ManualTime();
+        time.Jump(TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(1) - time.GetUtcNow());
+        await using var ahead = await RedisEventLog.OpenAsync("tams", new LogOptions(), _b.Links, time, CancellationToken.None);
+        var (keyed, call) = (Make.Keyed("k", Make.FlowEvent(1)), Make.Call(Make.FlowEvent(2)));
+        var (first, called) = (await _a.Log.AppendAsync(keyed), await _a.Log.AppendAsync(call));
+
+        // Each of them would have the older half of what is remembered forgotten.
+        for (var i = 3; i < 6; i++)
+        {
+            await ahead.AppendAsync(Make.Keyed($"ahead {i}", Make.FlowEvent(i)));
+            time.Advance(TimeSpan.FromHours(1));
+        }
+
+        (await _a.Log.AppendAsync(keyed)).Should().Be(first with { Outcome = AppendOutcome.Repeated });
+        (await _a.Log.AppendAsync(call)).Should().Be(called with { Outcome = AppendOutcome.Repeated });
+    }
+
+    [Fact]
     public async Task Node_that_joins_begins_no_epoch_and_one_that_comes_back_alone_does()
     {
         _b.Log.Extent.Epochs.Should().ContainSingle().Which.Should().Be(_a.Log.Extent.Epochs[0]);

@@ -122,7 +122,8 @@ internal sealed partial class WebhookSender
             }
             catch (Exception failure)
             {
-                LogFailed(_webhook.Id, failure);
+                // Damage its log tells itself, once.
+                if (failure is not LogDamagedException) LogFailed(_webhook.Id, failure);
                 await Task.Delay(AfterError, _services.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

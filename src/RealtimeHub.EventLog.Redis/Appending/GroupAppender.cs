@@ -18,6 +18,9 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
     private const int GroupBatches = 512;
     private const double BytesPerSecond = 16 << 20;
 
+    // Whoever has waited for long already is not refused because the gate is closed for a moment.
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(100);
+
     private readonly List<PendingAppend> _group = [];
 
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -54,20 +57,20 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
     }
 
     // While replicas are known to be missing, every retry would be one more event that nobody may see.
-    private async Task<bool> IsWorthWritingAsync() => !links.Confirmation.IsDoubted || await tail.CommitAsync();
+    private async Task<bool> IsWorthWritingAsync() => !links.Confirmation.IsDoubted || await tail.CommitAsync(Patience());
 
     private async Task WriteOnceAsync()
     {
-        var stamps = await tail.StampAsync();
+        var stamps = await tail.StampAsync(Patience());
         var call = new AppendCall(_group, stamps, options, retention, time.GetUtcNow(), links.Confirmation.Needed > 0);
-        var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Append, keys, call.Arguments, ExtraTime());
+        var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Append, keys, call.Arguments, Patience(), ExtraTime());
         switch ((string)answer[0]!)
         {
             case "history":
-                await tail.RefreshAsync(stamps.History);
+                await tail.RefreshAsync(stamps.History, Patience());
                 return;
             case "behind":
-                await tail.ReadOnAsync();
+                await tail.ReadOnAsync(Patience());
                 return;
         }
 
@@ -87,6 +90,13 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
         if (isConfirmed) links.Ring(keys, stamps.History.Epochs.PositionOf(tip));
     }
 
+    // How long it may still wait for others on this node, so that a refusal comes in time: what a call may take, less what the oldest has waited.
+    private TimeSpan Patience()
+    {
+        var left = links.Options.Deadline - TimeProvider.System.GetElapsedTime(_group[0].Queued);
+        return left > LeastPatience ? left : LeastPatience;
+    }
+
     // Beyond what every call may take: a batch may have as much as 64 MB, and the way to Redis is not always short.
     private TimeSpan ExtraTime() => TimeSpan.FromSeconds(_group.Sum(append => append.Bytes) / BytesPerSecond);
 
@@ -94,7 +104,7 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
     {
         try
         {
-            await tail.TakeAsync(own, epoch, tip, isConfirmed);
+            await tail.TakeAsync(own, epoch, tip, isConfirmed, Patience());
         }
         catch (RedisFailureException)
         {

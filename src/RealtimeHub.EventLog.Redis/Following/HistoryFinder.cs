@@ -30,7 +30,7 @@ internal sealed class HistoryFinder(RedisLinks links, StreamKeys keys, TimeProvi
         if (links.Confirmation.Needed == 0) return state.Tip;
         try
         {
-            var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Commit, keys, [EpochText.Of(state.Epochs.Present.Id), state.Committed]);
+            var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Commit, keys, [EpochText.Of(state.Epochs.Present.Id), state.Committed], links.Options.Deadline);
             if (isConfirmed && (string)answer[0]! == "done") return state.Tip;
         }
         catch (RedisFailureException failure) when (failure.Outcome == AppendOutcome.Unconfirmed)

@@ -63,25 +63,26 @@ internal sealed class StreamTail
     }
 
     /// <summary>What to stamp with now.</summary>
-    public async Task<StampBase> StampAsync()
+    /// <exception cref="Links.RedisFailureException">Others held the gate for longer than it is to wait.</exception>
+    public async Task<StampBase> StampAsync(TimeSpan patience)
     {
-        using var held = await EnterAsync();
+        using var held = await EnterAsync(patience);
         var draft = Knowledge.Begin();
         foreach (var unseen in _unseen) unseen.TellTo(draft);
         return new StampBase(draft, _history, _history.Epochs.PositionOf(_end), _committed);
     }
 
     /// <summary>Takes in everything that Redis holds, so that the next stamps know it.</summary>
-    public async Task ReadOnAsync()
+    public async Task ReadOnAsync(TimeSpan patience)
     {
-        using var held = await EnterAsync();
+        using var held = await EnterAsync(patience);
         await ReadOn_NeedsGateAsync(long.MaxValue);
     }
 
     /// <summary>This node's own events are written, and perhaps everything up to a tip is as durable as the level says.</summary>
-    public async Task TakeAsync(IReadOnlyList<TailEvent> own, ulong epoch, long tip, bool isCommitted)
+    public async Task TakeAsync(IReadOnlyList<TailEvent> own, ulong epoch, long tip, bool isCommitted, TimeSpan patience)
     {
-        using var held = await EnterAsync();
+        using var held = await EnterAsync(patience);
         if (_history.Epochs.Present.Id != epoch) return;
         if (own.Count > 0 && own[0].Sequence == _end + 1) Push_NeedsGate(own);
         if (!isCommitted) return;
@@ -105,7 +106,7 @@ internal sealed class StreamTail
         using var held = await EnterAsync();
         await ReadOn_NeedsGateAsync(long.MaxValue);
         if (isQuiet) await NoteCommitted_NeedsGateAsync();
-        if (IsUnannounced_NeedsGate()) await Commit_NeedsGateAsync();
+        if (IsUnannounced_NeedsGate()) await Commit_NeedsGateAsync(_links.Options.Deadline);
     }
 
     /// <summary>Takes in and shows everything that Redis held when it was called, for a reader who says he has seen more than is shown here.</summary>
@@ -120,14 +121,14 @@ internal sealed class StreamTail
         await ReadOn_NeedsGateAsync(long.MaxValue);
         // Only now: where Redis did not answer, nobody has looked.
         _looked = look;
-        return _end == _committed || (await Commit_NeedsGateAsync() && _end == _committed);
+        return _end == _committed || (await Commit_NeedsGateAsync(_links.Options.Deadline) && _end == _committed);
     }
 
     /// <summary>Has the replicas confirm everything that was written, by whomever.</summary>
-    public async Task<bool> CommitAsync()
+    public async Task<bool> CommitAsync(TimeSpan patience)
     {
-        using var held = await EnterAsync();
-        return await Commit_NeedsGateAsync();
+        using var held = await EnterAsync(patience);
+        return await Commit_NeedsGateAsync(patience);
     }
 
     /// <summary>Writes down what the next node should know.</summary>
@@ -147,21 +148,23 @@ internal sealed class StreamTail
     }
 
     /// <summary>Redis holds another history than this one: finds out what counts of it.</summary>
-    public async Task RefreshAsync(History known)
+    public async Task RefreshAsync(History known, TimeSpan patience)
     {
-        using var held = await EnterAsync();
+        using var held = await EnterAsync(patience);
         if (ReferenceEquals(known, _history)) await Refresh_NeedsGateAsync();
     }
 
-    private async Task<Held> EnterAsync()
+    private Task<Held> EnterAsync() => EnterAsync(Timeout.InfiniteTimeSpan);
+
+    private async Task<Held> EnterAsync(TimeSpan patience)
     {
-        await _gate.WaitAsync();
+        if (!await _gate.WaitAsync(patience)) throw new Links.RedisFailureException(AppendOutcome.Busy, "This node takes in what others wrote.");
         return new Held(_gate);
     }
 
-    private async Task<bool> Commit_NeedsGateAsync()
+    private async Task<bool> Commit_NeedsGateAsync(TimeSpan patience)
     {
-        var (answer, isConfirmed) = await _links.WriteConfirmedAsync(Script.Commit, _keys, [_history.EpochText, _committed]);
+        var (answer, isConfirmed) = await _links.WriteConfirmedAsync(Script.Commit, _keys, [_history.EpochText, _committed], patience);
         if ((string)answer[0]! != "done")
         {
             await Refresh_NeedsGateAsync();

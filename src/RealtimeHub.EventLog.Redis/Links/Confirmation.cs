@@ -26,12 +26,12 @@ internal sealed class Confirmation(RedisLogOptions options)
     /// <summary>It was a moment ago; asking again can wait.</summary>
     public bool IsDoubtFresh => _isDoubted && TimeProvider.System.GetElapsedTime(Volatile.Read(ref _doubtedAt)) < options.ConfirmWithin;
 
-    /// <exception cref="RedisFailureException">Whoever had the turn before found too few replicas.</exception>
-    public async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
+    /// <exception cref="RedisFailureException">Whoever had the turn before found too few replicas, or it did not come in time.</exception>
+    public async Task<Turn> TakeTurnAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            await _turn.WaitAsync(cancellationToken);
+            if (!await _turn.WaitAsync(patience, cancellationToken)) throw new RedisFailureException(AppendOutcome.Busy, "Others wait for the replicas.");
         }
         catch (OperationCanceledException closed)
         {

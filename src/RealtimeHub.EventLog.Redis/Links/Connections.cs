@@ -5,20 +5,22 @@ using StackExchange.Redis;
 namespace RealtimeHub.EventLog.Redis.Links;
 
 /// <summary>
-/// Connections to one primary, until the first trouble: one for reads, one for the doorbell, one for writes, which <c>WAIT</c> blocks.
+/// Connections to one primary, until the first trouble: one for reads, one for the doorbell, one for writes, which <c>WAIT</c> blocks, and one for what
+/// is large, behind which nothing small waits.
 /// A broken one is thrown away with everything that was under way, so that nothing is sent again later that its sender has given up.
 /// </summary>
 internal sealed class Connections : IDisposable
 {
     private readonly ConnectionMultiplexer _reading;
     private readonly ConnectionMultiplexer _writing;
+    private readonly ConnectionMultiplexer _loading;
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _writer;
 
-    private Connections(EndPoint primary, ConnectionMultiplexer reading, ConnectionMultiplexer writing)
+    private Connections(EndPoint primary, ConnectionMultiplexer reading, ConnectionMultiplexer writing, ConnectionMultiplexer loading)
     {
-        (Primary, _reading, _writing) = (primary, reading, writing);
-        foreach (var multiplexer in new[] { reading, writing })
+        (Primary, _reading, _writing, _loading) = (primary, reading, writing, loading);
+        foreach (var multiplexer in new[] { reading, writing, loading })
         {
             multiplexer.PreserveAsyncOrder = false;
             multiplexer.ConnectionFailed += (_, failed) => Break($"The connection failed: {failed.FailureType}.");
@@ -42,28 +44,35 @@ internal sealed class Connections : IDisposable
 
     public IDatabase Writing => _writing.GetDatabase();
 
+    public IDatabase Loading => _loading.GetDatabase();
+
     public ISubscriber Subscriber => _reading.GetSubscriber();
 
     public IServer Server => _reading.GetServer(Primary);
 
     public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named = null)
     {
-        ConnectionMultiplexer? reading = null, writing = null;
+        ConnectionMultiplexer? reading = null, writing = null, loading = null;
         try
         {
             reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
             writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
-            var connections = new Connections(primary, reading, writing) { Named = named };
+            loading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
+            var connections = new Connections(primary, reading, writing, loading) { Named = named };
             await connections.ProbeAsync().WaitAsync(TimeSpan.FromMilliseconds(settings.ConnectTimeout));
             return connections;
         }
         catch
         {
-            if (reading is not null) Close(reading);
-            if (writing is not null) Close(writing);
+            foreach (var made in new[] { reading, writing, loading }) if (made is not null) Close(made);
             throw;
         }
     }
+
+    /// <summary>What takes long is not waited for beyond the connections.</summary>
+    /// <exception cref="RedisFailureException">They were given up.</exception>
+    public async Task<T> WhileUnbrokenAsync<T>(Task<T> asked) =>
+        await Task.WhenAny(asked, Broken) == asked ? await asked : throw new RedisFailureException(AppendOutcome.Away, await Broken);
 
     public void Break(string problem) => _broken.TrySetResult(problem);
 
@@ -78,6 +87,7 @@ internal sealed class Connections : IDisposable
         Break("It was closed.");
         Close(_reading);
         Close(_writing);
+        Close(_loading);
     }
 
     private static void Close(ConnectionMultiplexer multiplexer) => multiplexer.Close(allowCommandsToComplete: false);

@@ -24,6 +24,8 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     private Connections? _connections;
     private TaskCompletionSource _back = NewSignal();
     private Task _supervising = Task.CompletedTask;
+    private Outage? _outage;
+    private long _over;
 
     /// <summary>Null while Redis is away.</summary>
     public Connections? Connections => Volatile.Read(ref _connections) is { IsBroken: false } standing ? standing : null;
@@ -87,6 +89,12 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
         await SubscribeAsync(connections, channel, listener);
     }
 
+    /// <summary>Redis has answered over these. The first answer after an outage ends it: connections that stand prove nothing yet.</summary>
+    public void Served(Connections by)
+    {
+        if (Volatile.Read(ref _outage) is { IsRelapse: false } outage && ReferenceEquals(by, Connections)) End(outage, by);
+    }
+
     public void StopListening(string channel) => _listeners.TryRemove(channel, out _);
 
     public async ValueTask DisposeAsync()
@@ -111,18 +119,25 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
         while (!_closing.IsCancellationRequested)
         {
             var since = TimeProvider.System.GetTimestamp();
-            var problem = await TroubleAsync(standing);
+            var problem = await TroubleOrEndAsync(standing);
             if (_closing.IsCancellationRequested) return;
             // One that never stands for long is not tried again at once.
             pause = TimeProvider.System.GetElapsedTime(since) > Steady ? ShortestPause : Min(pause * 2, LongestPause);
-            var fell = TimeProvider.System.GetTimestamp();
             Fall(standing, problem);
             if (await NextAsync(pause) is not { } next) return;
             standing = next;
-            board?.Settle(Away.Reason, Back);
             Stand(next);
-            LogBack(next.Address, TimeProvider.System.GetElapsedTime(fell).TotalSeconds);
         }
+    }
+
+    private async Task<string> TroubleOrEndAsync(Connections standing)
+    {
+        var trouble = TroubleAsync(standing);
+        if (Volatile.Read(ref _outage) is not { } outage) return await trouble;
+        using var fell = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        if (await Task.WhenAny(trouble, Task.Delay(Steady, fell.Token)) != trouble) End(outage, standing);
+        await fell.CancelAsync();
+        return await trouble;
     }
 
     // A primary that others were promoted over may answer as before, if it was cut off from the Sentinels only, or stood still for a while.
@@ -183,10 +198,27 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     {
         Interlocked.Exchange(ref _back, NewSignal());
         Volatile.Write(ref _connections, null);
-        LogAway(connections.Address, problem);
-        board?.Raise(Away);
+        Begin(connections, problem);
         TellAll();
         _ = CloseAsync(connections);
+    }
+
+    private void Begin(Connections fallen, string problem)
+    {
+        if (_outage is not null) return;
+        var isRelapse = Volatile.Read(ref _over) is var over and not 0 && TimeProvider.System.GetElapsedTime(over) < Steady;
+        Volatile.Write(ref _outage, new Outage(TimeProvider.System.GetTimestamp(), isRelapse));
+        LogAway(fallen.Address, problem);
+        board?.Raise(Away);
+    }
+
+    private void End(Outage outage, Connections by)
+    {
+        if (_closing.IsCancellationRequested || Interlocked.CompareExchange(ref _outage, null, outage) != outage) return;
+        Volatile.Write(ref _over, TimeProvider.System.GetTimestamp());
+        board?.Settle(Away.Reason, Back);
+        LogBack(by.Address, TimeProvider.System.GetElapsedTime(outage.Began).TotalSeconds);
+        TellAll();
     }
 
     private void TellAll()

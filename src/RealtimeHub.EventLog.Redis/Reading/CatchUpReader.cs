@@ -72,7 +72,7 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
                 var tip = history.Recent.Tip;
                 var answer = await links.ReadAsync(Script.Find, keys, [history.EpochText, UnixMicroseconds.AtOrAfter(time), tip]);
                 if ((string)answer[0]! == "done") return history.Epochs.PositionOf(Math.Min((long)answer[1], tip));
-                await tail.RefreshAsync(history);
+                await tail.RefreshAsync(history, Timeout.InfiniteTimeSpan);
             }
             catch (RedisFailureException)
             {
@@ -129,7 +129,7 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
     {
         try
         {
-            await tail.RefreshAsync(history);
+            await tail.RefreshAsync(history, Timeout.InfiniteTimeSpan);
             return true;
         }
         catch (RedisFailureException)

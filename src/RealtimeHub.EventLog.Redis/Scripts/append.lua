@@ -14,13 +14,15 @@ local now, key_window, most_keys, repeat_window = math.max(s.received, tonumber(
 local max_bytes, max_age, max_count = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local now_text = text(now)
 local clock = redis_clock()
+-- What keys and calls are judged by: a node whose clock is ahead ends no window early, for it is not believed beyond Redis's own.
+local agreed = math.min(now, clock)
 local APPENDED, REPEATED, CONFLICT, KEYS_FULL, TIP_MOVED = 0, 1, 2, 3, 4
 local OVERHEAD = 64
 local GROUPS, SUBJECT, SUBJECT_END = 5, 7, 23
 
 -- A publish as it is remembered: digest, epoch, first sequence, count, time.
 local function pack(digest, first, count)
-  return digest .. s.epoch .. struct.pack('<ddd', first, count, now)
+  return digest .. s.epoch .. struct.pack('<ddd', first, count, agreed)
 end
 
 local function unpack_publish(packed)
@@ -32,7 +34,7 @@ local function find_key(field)
   local packed = redis.call('HGET', KEYSET, field)
   if not packed then return nil end
   local found = unpack_publish(packed)
-  return now - found.received <= key_window and found or nil
+  return agreed - found.received <= key_window and found or nil
 end
 
 local function forget_keys(most)
@@ -40,7 +42,7 @@ local function forget_keys(most)
     local oldest = redis.call('LINDEX', AGES, 0)
     if not oldest then return end
     local received, field = struct.unpack('<d', oldest), string.sub(oldest, 9)
-    if now - received <= key_window then return end
+    if agreed - received <= key_window then return end
     redis.call('LPOP', AGES)
     -- The same key may have been used again after its window; then the later one stays.
     local packed = redis.call('HGET', KEYSET, field)
@@ -69,7 +71,7 @@ local function find_call(digest, first_event, count)
   local packed = last_call(ARGV[first_event])
   if not packed then return nil end
   local call = unpack_publish(packed)
-  if call.digest ~= digest or now - call.received > repeat_window then return nil end
+  if call.digest ~= digest or agreed - call.received > repeat_window then return nil end
   for i = 1, count - 1 do
     if last_call(ARGV[first_event + i]) ~= packed then return nil end
   end
@@ -95,10 +97,10 @@ local function age_calls()
   if not has_calls then return end
   local began = tonumber(redis.call('HGET', META, 'calls_began') or 0)
   local count = redis.call('HLEN', CALLS)
-  if now - began <= repeat_window and count < most_keys then return end
+  if agreed - began <= repeat_window and count < most_keys then return end
   redis.call('UNLINK', OLD_CALLS)
   if count > 0 then redis.call('RENAME', CALLS, OLD_CALLS) end
-  redis.call('HSET', META, 'calls_began', now_text)
+  redis.call('HSET', META, 'calls_began', text(agreed))
 end
 
 local newest_mark = redis.call('LINDEX', MARKS, -1)
@@ -141,7 +143,7 @@ local function append(first_event, count, kind, key, digest, last_change)
   for i = 0, count - 1 do remember_call(ARGV[first_event + i], call) end
   if key ~= '' then
     redis.call('HSET', KEYSET, key, packed)
-    redis.call('RPUSH', AGES, struct.pack('<d', now) .. key)
+    redis.call('RPUSH', AGES, struct.pack('<d', agreed) .. key)
   end
   s.tip, s.tip_epoch, s.received = first + count - 1, s.epoch, now
   if last_change > 0 then s.changed = first + last_change - 1 end

@@ -35,7 +35,7 @@ internal sealed class FileLogStart
         Writer = new SegmentWriter(folder, Segments, new SegmentLimits(options), time, hooks);
         // The running clock may be ahead of the machine's; a first segment has no event before it and takes the time it is.
         var begins = UnixMicroseconds.Of(Tip > 0 ? Clock.Last : Clock.Next());
-        if (!Writer.TryBegin(new SegmentHeader(Epochs.Present.Id, Tip + 1, begins))) throw new IOException($"The disk of {folder} is full.");
+        if (!Writer.TryBegin(new SegmentHeader(Epochs.Present.Id, Tip + 1, begins))) throw StorageFault.Full();
     }
 
     public string Stream { get; }

@@ -16,8 +16,16 @@ internal sealed class FolderLock : IDisposable
     {
         var owner = Path.Combine(folder, "owner.json");
         var held = TryTake(folder) ?? throw new LogInUseException(folder, Describe(owner));
-        File.WriteAllBytes(owner, JsonSerializer.SerializeToUtf8Bytes(Owner.Self(time), Json));
-        return new FolderLock(held);
+        try
+        {
+            File.WriteAllBytes(owner, JsonSerializer.SerializeToUtf8Bytes(Owner.Self(time), Json));
+            return new FolderLock(held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _lock.Dispose();
@@ -28,7 +36,7 @@ internal sealed class FolderLock : IDisposable
         {
             return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (PathTooLongException or DirectoryNotFoundException) && !StorageFault.IsFull(e))
+        catch (IOException e) when (e is not (PathTooLongException or DirectoryNotFoundException) && !StorageFault.IsFull(e) && !StorageFault.IsReadOnly(e))
         {
             return null;
         }

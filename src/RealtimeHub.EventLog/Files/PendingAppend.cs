@@ -7,5 +7,8 @@ internal sealed class PendingAppend(AppendBatch batch) : TaskCompletionSource<Ap
 
     public AppendBatch Batch { get; } = batch;
 
+    /// <summary>The timestamp of its coming.</summary>
+    public long Queued { get; } = TimeProvider.System.GetTimestamp();
+
     public long Bytes { get; } = batch.Events.Sum(e => (long)e.Envelope.Length + Overhead);
 }

@@ -87,7 +87,20 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
     }
 
     /// <summary>Reads and checks a block; null when retention took it.</summary>
+    /// <exception cref="LogDamagedException">It is not what was written.</exception>
     public Block? Load(BlockSpan span)
+    {
+        try
+        {
+            return Read(span);
+        }
+        catch (IOException failed) when (StorageFault.Lost(failed) is { } problem)
+        {
+            throw Damaged(span.Offset, problem);
+        }
+    }
+
+    private Block? Read(BlockSpan span)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(span.Length);
         if (!TryReadExactly(bytes, span.Offset)) return null;
@@ -123,6 +136,21 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
     private void Learn_NeedsLock(long upTo)
     {
         if (_index.End == Length || _index.NewestBlock > upTo) return;
+        try
+        {
+            ReadHeaders_NeedsLock(upTo);
+        }
+        catch (IOException failed) when (StorageFault.Lost(failed) is { } problem)
+        {
+            throw Damaged(_index.End, problem);
+        }
+
+        if (_index.End == Length && _next is { } next && next != _index.Last + 1)
+            throw Damaged(Length, $"it ends after {_index.Last}, but the next segment begins with {next}");
+    }
+
+    private void ReadHeaders_NeedsLock(long upTo)
+    {
         using var scanner = new RecordScanner(File_NeedsLock(), _index.End, Length);
         var chain = new RecordChain(Header.Epoch, _index.Last + 1, Header.Time);
         while (_index.End < Length && _index.NewestBlock <= upTo)
@@ -131,9 +159,6 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
             if (chain.Follow(scanner.Header) is { } problem) throw Damaged(scanner.Offset, problem);
             _index.Add(scanner.Header);
         }
-
-        if (_index.End == Length && _next is { } next && next != _index.Last + 1)
-            throw Damaged(Length, $"it ends after {_index.Last}, but the next segment begins with {next}");
     }
 
     private bool TryReadExactly(Span<byte> bytes, long offset)

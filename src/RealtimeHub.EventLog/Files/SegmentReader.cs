@@ -15,14 +15,15 @@ internal sealed class SegmentReader(SegmentSet segments, BlockCache cache, Epoch
     {
         var builder = new SliceBuilder(limit);
         var end = after;
-        while (end < tip && SpanOf(end + 1) is var (segment, span))
+        try
         {
-            // Half a block would be decoded again for its other half, when many read at different places and the cache has moved on.
-            if (builder.Count > 0 && !builder.HasRoomFor(span.Length)) break;
-            if (cache.Get(segment, span) is not { } block) break;
-            var last = Math.Min(block.Last, tip);
-            while (end < last && builder.TryTake(block[end + 1])) end++;
-            if (end < last) break;
+            while (end < tip && TryTakeBlock(builder, ref end, tip))
+            {
+            }
+        }
+        catch (LogDamagedException) when (end > after)
+        {
+            // What stands before the damage is told first; the next read meets it again.
         }
 
         slice = builder.ToSlice(epochs.PositionOf(end), tip);
@@ -37,6 +38,18 @@ internal sealed class SegmentReader(SegmentSet segments, BlockCache cache, Epoch
         if (segment.FindBefore(microseconds) is not { } span) return segment.First - 1;
         var before = cache.Get(segment, span)?.Events.Count(e => e.Received < time) ?? 0;
         return span.First + before - 1;
+    }
+
+    // False where the slice ends.
+    private bool TryTakeBlock(SliceBuilder builder, ref long end, long tip)
+    {
+        if (SpanOf(end + 1) is not var (segment, span)) return false;
+        // Half a block would be decoded again for its other half, when many read at different places and the cache has moved on.
+        if (builder.Count > 0 && !builder.HasRoomFor(span.Length)) return false;
+        if (cache.Get(segment, span) is not { } block) return false;
+        var last = Math.Min(block.Last, tip);
+        while (end < last && builder.TryTake(block[end + 1])) end++;
+        return end >= last;
     }
 
     private (Segment Segment, BlockSpan Span)? SpanOf(long sequence) =>

@@ -45,7 +45,7 @@ internal static class Descriptions
         Query = [("from", "now (default), beginning, position:<position> or time:<RFC 3339>."), ("limit", "1 to 1,000 events; default 100."), ("wait", "Seconds to wait at the tip, 0 to 60."), .. Filter],
         Headers = [("Last-Event-ID", "Server-sent events only: resumes after this position.")],
         ResponseExample = Examples.Page,
-        Problems = [400, 404],
+        Problems = [400, 404, 500],
     };
 
     public static Described Streams { get; } = new("All streams.") { ResponseExample = Examples.Streams };

@@ -91,6 +91,12 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
     /// <summary>Counts what was handed to so many subscribers.</summary>
     public void Delivered(SubscriptionMessage message, int times) => metrics.Delivered(View, message, times);
 
+    /// <summary>Reading failed. Damage its log tells itself, once.</summary>
+    public void Failed(string stream, Exception failure)
+    {
+        if (failure is not LogDamagedException) LogFailed(stream, failure);
+    }
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Reading stream {Stream} for a stream failed; the subscription is ended")]
-    public partial void Failed(string stream, Exception failure);
+    private partial void LogFailed(string stream, Exception failure);
 }

@@ -1,5 +1,6 @@
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
+using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Sockets;
 
 namespace RealtimeHub.Server.Audiences;
@@ -70,7 +71,7 @@ internal sealed class Subscriber(AudienceHall hall, Subscription subscription, S
     public void End(Exception? failure)
     {
         if (failure is null) _ended.TrySetResult();
-        else _ended.TrySetException(failure);
+        else _ended.TrySetException(HubProblems.Explain(failure));
     }
 
     /// <summary>Leaves the audience and reads on from its position.</summary>

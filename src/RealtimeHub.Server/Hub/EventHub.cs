@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Audiences;
 using RealtimeHub.Server.Flows;
+using RealtimeHub.Server.Problems;
 using RealtimeHub.Server.Publishing;
 using RealtimeHub.Server.Reading;
 using RealtimeHub.Server.Sockets;
@@ -19,7 +20,7 @@ internal sealed class EventHub(Publisher publisher, Reader reader, AudienceHall 
         var log = publisher.Log(asked.Stream());
         return Context.Features.Get<ISubscriberOutput>() is { } output
             ? hall.OpenAsync(output, log, asked.Filter(), asked.From(), cancellationToken)
-            : reader.ReadAsync("stream", log, asked.Filter(), asked.From(), cancellationToken);
+            : HubProblems.ExplainAsync(reader.ReadAsync("stream", log, asked.Filter(), asked.From(), cancellationToken), cancellationToken);
     }
 
     /// <summary>Calls the client's <c>events(message)</c> with what a group gets, until it leaves.</summary>

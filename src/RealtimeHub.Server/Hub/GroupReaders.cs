@@ -62,6 +62,11 @@ internal sealed partial class GroupReaders(Reader reader, IHubContext<EventHub> 
         {
             // Left, or disconnected.
         }
+        catch (LogDamagedException)
+        {
+            // Its log has told it, once.
+            context.Abort();
+        }
         catch (Exception failure)
         {
             // A client that goes on without knowing would take silence for quiet: end its connection, so that it comes back.

@@ -20,6 +20,7 @@ internal sealed class HubMetrics
     private readonly UpDownCounter<long> _subscribers;
     private readonly Histogram<double> _lag;
     private readonly Histogram<double> _synced;
+    private readonly Counter<long> _damaged;
     private int _active;
 
     public HubMetrics(IMeterFactory meters, TimeProvider time)
@@ -34,10 +35,13 @@ internal sealed class HubMetrics
         _gaps = meter.CreateCounter<long>("rthub.gaps", "{gap}", "Gaps that subscribers were told.");
         _subscribers = meter.CreateUpDownCounter<long>("rthub.subscribers", "{subscription}", "Subscriptions being served.");
         _lag = meter.CreateHistogram<double>("rthub.delivery.lag", "s", "From append to the hand-over to a view, newest event of each batch.");
+        _damaged = meter.CreateCounter<long>("rthub.log.damaged", "{place}", "Damaged places that readers met in the files of a log.");
         _synced = meter.CreateHistogram<double>("rthub.log.sync", "s", "One synced write of the log, of all that waited for it.");
     }
 
     public void Synced(string stream, TimeSpan took) => _synced.Record(took.TotalSeconds, new KeyValuePair<string, object?>("stream", stream));
+
+    public void Damaged(string stream) => _damaged.Add(1, new KeyValuePair<string, object?>("stream", stream));
 
     /// <summary>How many subscriptions are being served.</summary>
     public int Subscribers => Volatile.Read(ref _active);

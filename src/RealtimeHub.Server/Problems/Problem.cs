@@ -1,3 +1,4 @@
+using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Server.Problems;
@@ -42,6 +43,9 @@ public sealed record Problem(int Status, string Type, string Title, string Detai
 
     internal static Problem ForeignHost(string host) =>
         new(421, "foreign-host", "Foreign host", $"This hub is not '{Shown.Briefly(host)}'. Add the name to AllowedHosts if it should be served.");
+
+    internal static Problem LogDamaged(LogDamagedException met) =>
+        new(500, "log-damaged", "Log damaged", $"What follows cannot be read: the stream's segment {met.Damage.Segment} is damaged at byte {met.Offset}: {met.Problem}. Its operator has been told; newer events are served.");
 
     private static Problem Bad(string type, string title, string detail, ProblemMember? member) => new(400, type, title, detail) { Member = member };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog;
 using RealtimeHub.EventLog.Control;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Publishing;
@@ -23,6 +24,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (ControlRefusedException refused) when (!context.Response.HasStarted)
         {
             await new ProblemResult(Publisher.Why(refused.Outcome, null)).ExecuteAsync(context);
+        }
+        catch (LogDamagedException met) when (!context.Response.HasStarted)
+        {
+            // The log itself has told it, once.
+            await new ProblemResult(Problem.LogDamaged(met)).ExecuteAsync(context);
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {

@@ -10,7 +10,7 @@ namespace RealtimeHub.Server.Problems;
 internal sealed class ProblemResult(Problem problem) : IResult
 {
     // People read problems in terminals: quotes and angle brackets stay what they are. Nobody renders this type as HTML.
-    private static readonly JsonSerializerOptions Json = new(ProtocolJson.Options)
+    private static readonly JsonSerializerOptions Options = new(ProtocolJson.Options)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -21,8 +21,15 @@ internal sealed class ProblemResult(Problem problem) : IResult
         var response = httpContext.Response;
         response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return response.WriteAsJsonAsync(Body(problem), Options, "application/problem+json", httpContext.RequestAborted);
+    }
+
+    /// <summary>A problem as HTTP tells it, where the answer has begun already.</summary>
+    public static byte[] Json(Problem problem) => JsonSerializer.SerializeToUtf8Bytes(Body(problem), Options);
+
+    private static object Body(Problem problem)
+    {
         ProblemMember[]? errors = problem.Member is { } member ? [member] : null;
-        var body = new { type = $"urn:rthub:problem:{problem.Type}", problem.Title, problem.Status, problem.Detail, errors };
-        return response.WriteAsJsonAsync(body, Json, "application/problem+json", httpContext.RequestAborted);
+        return new { type = $"urn:rthub:problem:{problem.Type}", problem.Title, problem.Status, problem.Detail, errors };
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class Reader(NoticeBoard board, HubMetrics metrics, Pres
         {
             return await messages.MoveNextAsync();
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not (OperationCanceledException or LogDamagedException))
         {
             LogFailed(stream, view, failure);
             throw;

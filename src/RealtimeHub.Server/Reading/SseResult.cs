@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
+using RealtimeHub.Server.Problems;
 
 namespace RealtimeHub.Server.Reading;
 
@@ -21,11 +22,26 @@ internal sealed class SseResult(Reader reader, IEventLog log, EventsQuery query)
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync(httpContext.RequestAborted);
 
+        try
+        {
+            await WriteAsync(httpContext, from);
+        }
+        catch (LogDamagedException met)
+        {
+            // The status is sent; this is all that can still be said.
+            SseWriter.Write(response.BodyWriter, Problem.LogDamaged(met));
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        }
+    }
+
+    private async Task WriteAsync(HttpContext httpContext, StartFrom from)
+    {
+        var output = httpContext.Response.BodyWriter;
         await foreach (var message in reader.ReadAsync("sse", log, query.Filter, from, httpContext.RequestAborted))
         {
-            SseWriter.Write(response.BodyWriter, message);
+            SseWriter.Write(output, message);
             // A reader that does not read stops here, with this batch and its position.
-            var flushed = await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+            var flushed = await output.FlushAsync(httpContext.RequestAborted);
             if (flushed.IsCompleted) return;
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using RealtimeHub.Protocol;
+using RealtimeHub.Server.Problems;
 
 namespace RealtimeHub.Server.Reading;
 
@@ -17,6 +18,14 @@ internal static class SseWriter
             case GapMessage: WriteNamed(output, "event: gap\n"u8, message); break;
             case NoticeMessage: WriteNamed(output, "event: notice\n"u8, message); break;
         }
+    }
+
+    /// <summary>Why the stream ends. Not under the name <c>error</c>, which browsers give to a lost connection.</summary>
+    public static void Write(IBufferWriter<byte> output, Problem problem)
+    {
+        output.Write("event: problem\ndata: "u8);
+        output.Write(ProblemResult.Json(problem));
+        output.Write("\n\n"u8);
     }
 
     private static void WriteEvent(IBufferWriter<byte> output, HubEvent e)
