@@ -35,7 +35,7 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) =>
         log.ReadAfterAsync(position, scope, limit, cancellationToken);
 
-    public ValueTask WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
         log.WaitBeyondAsync(position, scope, timeout, cancellationToken);
 
     public void WakeReaders() => log.WakeReaders();
