@@ -191,6 +191,7 @@ internal sealed partial class DeliveryEngine : IAsyncDisposable
 
     private async Task ServeAsync(List<Webhook> concerned, CancellationToken cancellationToken)
     {
+        foreach (var webhook in concerned) Find(webhook.Id)?.Renew(webhook);
         foreach (var webhook in concerned.Where(webhook => webhook.Status == WebhookStatus.Created)) Find(webhook.Id)?.SetBack();
         var wanted = concerned.Where(webhook => webhook.IsActive && !_senders.ContainsKey(webhook.Id) && IsOurs(webhook.Id)).ToList();
         // Until its stream is declared, or until whoever has its lease goes.

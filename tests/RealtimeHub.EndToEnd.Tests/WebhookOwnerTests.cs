@@ -26,6 +26,7 @@ public sealed class WebhookOwnerTests
             await answer.WriteAsync(WebhookReceiver.Ok, stop);
         });
         var ids = await Task.WhenAll(Enumerable.Range(0, Webhooks).Select(number => RegisterAsync(a, receiver, number)));
+        await Eventually.HoldsAsync(() => KnowsAsync(b, ids), "the other node has heard of all");
         // Whoever came first may have had all of them; the second gets its share.
         await Eventually.HoldsAsync(async () => (await OwnersAsync(b, ids)).All(owner => owner is not null), "each webhook has an owner");
 
@@ -63,6 +64,13 @@ public sealed class WebhookOwnerTests
         using var body = new StringContent($"[{string.Join(',', Enumerable.Range(first, count).Select(n => SampleEvents.Segment(n)))}]", null, "application/json");
         using var answer = await hub.Http.PostAsync("streams/tams/events", body);
         answer.EnsureSuccessStatusCode();
+    }
+
+    private static async Task<bool> KnowsAsync(HostProcess hub, string[] ids)
+    {
+        var answers = await Task.WhenAll(ids.Select(id => hub.Http.GetAsync($"service/webhooks/{id}")));
+        foreach (var answer in answers) answer.Dispose();
+        return answers.All(answer => answer.IsSuccessStatusCode);
     }
 
     private static async Task<string?[]> OwnersAsync(HostProcess hub, string[] ids) => [.. (await ReportsAsync(hub, ids)).Select(r => r.GetProperty("node").GetString())];

@@ -20,9 +20,11 @@ internal sealed partial class WebhookSender
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterError = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Seldom = TimeSpan.FromMinutes(1);
+    // Other nodes tell how far behind it is by what was kept.
+    private static readonly TimeSpan SeldomShared = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
-    private readonly Webhook _webhook;
+    private volatile Webhook _webhook;
     private readonly IEventLog _log;
     private readonly SendingServices _services;
     private readonly ILogger _logger;
@@ -50,7 +52,7 @@ internal sealed partial class WebhookSender
         Running = RunAsync();
     }
 
-    /// <summary>The webhook as it was when this began.</summary>
+    /// <summary>The webhook as it was when this began, or when it was renewed.</summary>
     public Webhook Webhook => _webhook;
 
     public SendingReport Report { get; } = new();
@@ -78,6 +80,12 @@ internal sealed partial class WebhookSender
     /// had not been made.
     /// </summary>
     public void ForgetFailures() => Keep(_progress with { FailingSince = null });
+
+    /// <summary>It is called as before, but is another one: a secret that no longer signs is forgotten here too.</summary>
+    public void Renew(Webhook webhook)
+    {
+        if (webhook.IsCalledLike(_webhook)) _webhook = webhook;
+    }
 
     /// <summary>Its owner set it back to <c>created</c>: the next delivery says <c>started</c> again.</summary>
     public void SetBack() => _isStarted = false;
@@ -167,7 +175,7 @@ internal sealed partial class WebhookSender
     private void Pass(Position position)
     {
         _hasPassed |= Show(position);
-        if (!_hasPassed || _services.Time.GetElapsedTime(_passed) < Seldom) return;
+        if (!_hasPassed || _services.Time.GetElapsedTime(_passed) < (_log.IsShared ? SeldomShared : Seldom)) return;
         (_hasPassed, _passed) = (false, _services.Time.GetTimestamp());
         SetMoved();
     }

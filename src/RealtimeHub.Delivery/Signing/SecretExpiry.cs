@@ -36,7 +36,7 @@ internal sealed partial class SecretExpiry(WebhookRegistry registry, TimeProvide
         var now = time.GetUtcNow();
         if (next <= now)
         {
-            foreach (var webhook in webhooks.Values.Where(webhook => webhook.Secrets.Any(secret => secret.Expires <= now))) await registry.ForgetExpiredAsync(webhook.Id, stop);
+            await registry.ForgetExpiredAsync(stop);
             return;
         }
 

@@ -101,10 +101,18 @@ public sealed class WebhookRegistry(ControlLog control, TimeProvider time)
             : ControlDecision<Webhook?>.Nothing(null),
         cancellationToken);
 
-    /// <summary>Forgets the secrets of a webhook that no longer sign.</summary>
-    internal Task<Webhook?> ForgetExpiredAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        webhook => webhook.Secrets.Any(secret => secret.Expires <= time.GetUtcNow()) ? webhook with { Secrets = [.. webhook.SigningAt(time.GetUtcNow())] } : webhook,
+    /// <summary>Forgets all secrets that no longer sign, in one change: what is forgotten costs a snapshot.</summary>
+    internal Task<int> ForgetExpiredAsync(CancellationToken cancellationToken) => control.ChangeAsync(
+        state =>
+        {
+            var now = time.GetUtcNow();
+            var changes = state.Under(Prefix)
+                .Select(kept => StoredWebhook.Read(Guid.Parse(kept.Key), kept.Value.Json))
+                .Where(webhook => webhook.Secrets.Any(secret => secret.Expires <= now))
+                .Select(webhook => Set(webhook with { Secrets = [.. webhook.SigningAt(now)], Updated = now }))
+                .ToList();
+            return new ControlDecision<int>(changes.Count, changes, Forgets: true);
+        },
         cancellationToken);
 
     /// <summary>Says that sending has begun: <c>created</c> becomes <c>started</c>; every other status stays.</summary>

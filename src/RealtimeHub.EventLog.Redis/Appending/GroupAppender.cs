@@ -104,7 +104,8 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
     {
         try
         {
-            await tail.TakeAsync(own, epoch, tip, isConfirmed, Patience());
+            // Nobody is refused in time any more: they are written.
+            await tail.TakeAsync(own, epoch, tip, isConfirmed, links.Options.Deadline);
         }
         catch (RedisFailureException)
         {

@@ -33,9 +33,9 @@ internal sealed class HistoryFinder(RedisLinks links, StreamKeys keys, TimeProvi
             var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Commit, keys, [EpochText.Of(state.Epochs.Present.Id), state.Committed], links.Options.Deadline);
             if (isConfirmed && (string)answer[0]! == "done") return state.Tip;
         }
-        catch (RedisFailureException failure) when (failure.Outcome == AppendOutcome.Unconfirmed)
+        catch (RedisFailureException failure) when (failure.Outcome is AppendOutcome.Unconfirmed or AppendOutcome.Busy)
         {
-            // Replicas are away: what an earlier answer rested on may be seen, the rest not yet.
+            // Replicas are away, or slow for all who wait for them: what an earlier answer rested on may be seen, the rest not yet.
         }
 
         return Math.Min(state.Tip, Math.Max(state.Committed, Math.Max(atLeast, state.First - 1)));

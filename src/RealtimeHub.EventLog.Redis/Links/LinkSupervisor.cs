@@ -18,6 +18,7 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
 
+    private readonly Lock _gate = new();
     private readonly ILogger _logger = logger;
     private readonly ConcurrentDictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closing = new();
@@ -197,13 +198,17 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
     private void Fall(Connections connections, string problem)
     {
         Interlocked.Exchange(ref _back, NewSignal());
-        Volatile.Write(ref _connections, null);
-        Begin(connections, problem);
+        lock (_gate)
+        {
+            Volatile.Write(ref _connections, null);
+            Begin_NeedsLock(connections, problem);
+        }
+
         TellAll();
         _ = CloseAsync(connections);
     }
 
-    private void Begin(Connections fallen, string problem)
+    private void Begin_NeedsLock(Connections fallen, string problem)
     {
         if (_outage is not null) return;
         var isRelapse = Volatile.Read(ref _over) is var over and not 0 && TimeProvider.System.GetElapsedTime(over) < Steady;
@@ -214,9 +219,15 @@ internal sealed partial class LinkSupervisor(PrimaryFinder finder, PrimaryWatch?
 
     private void End(Outage outage, Connections by)
     {
-        if (_closing.IsCancellationRequested || Interlocked.CompareExchange(ref _outage, null, outage) != outage) return;
-        Volatile.Write(ref _over, TimeProvider.System.GetTimestamp());
-        board?.Settle(Away.Reason, Back);
+        lock (_gate)
+        {
+            // An answer over connections that fall at this moment ends nothing.
+            if (_closing.IsCancellationRequested || _outage != outage || !ReferenceEquals(by, Connections)) return;
+            Volatile.Write(ref _outage, null);
+            Volatile.Write(ref _over, TimeProvider.System.GetTimestamp());
+            board?.Settle(Away.Reason, Back);
+        }
+
         LogBack(by.Address, TimeProvider.System.GetElapsedTime(outage.Began).TotalSeconds);
         TellAll();
     }

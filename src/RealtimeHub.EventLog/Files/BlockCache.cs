@@ -49,7 +49,8 @@ internal sealed class BlockCache(long maxBytes, long maxOnceBytes)
     {
         if (_blocks.TryGetValue(key, out var node)) Unlink_NeedsLock(node);
         else _blocks.Add(key, node = new LinkedListNode<Entry>(Load_NeedsLock(key, segment, span)));
-        Link_NeedsLock(node, node.Value.Touches++ == 0 ? _once : _again);
+        // Of a block of several reads the same reader comes again.
+        Link_NeedsLock(node, node.Value.Touches++ == 0 && span.Length <= 2 * ReadLimit.Batch.Bytes ? _once : _again);
         while (_onceBytes > maxOnceBytes && _once.Count > 1) Remove_NeedsLock(_once.Last!.Value.Key);
         while (_bytes > maxBytes && _again.Count > 1) Remove_NeedsLock(_again.Last!.Value.Key);
         return node.Value.Block;

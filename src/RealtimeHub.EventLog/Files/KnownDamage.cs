@@ -14,7 +14,7 @@ internal sealed partial class KnownDamage(string stream, FileLogHooks hooks)
     {
         lock (_gate)
         {
-            if (_met.Contains(met.Damage)) return;
+            if (_met.Any(known => known.Segment == met.Damage.Segment && known.Byte == met.Damage.Byte)) return;
             _met = _met.Add(met.Damage);
         }
 

@@ -70,7 +70,7 @@ internal sealed class Segment(string path, SegmentHeader header, long length) : 
             if (_retired) return null;
             // Up to the end of its block, or readers that move along would find blocks of one record.
             Learn_NeedsLock(upTo: sequence);
-            if (sequence > _index.Last) throw Damaged(_index.End, $"it ends after {_index.Last}, but {sequence} should be in it");
+            if (sequence > _index.Last) throw Damaged(_index.End, $"it ends after {_index.Last}, but more should be in it");
             return _index.Find(sequence);
         }
     }

@@ -25,6 +25,9 @@ internal sealed partial class Farewell(
     // Each wakes every reader; there may be many thousands.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
 
+    // SignalR writes a stream's end after the stream has counted itself out, and what closes the connections follows at once.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(100);
+
     private static readonly NoticeMessage Goodbye = new("shutdown", "This node is shutting down. Connect again: your position is valid everywhere.");
 
     private readonly TimeSpan _drain = options.Value.DrainTime;
@@ -40,7 +43,8 @@ internal sealed partial class Farewell(
 
     private void Say()
     {
-        LogGoing(metrics.Subscribers, _drain.TotalSeconds);
+        var subscribers = metrics.Subscribers;
+        LogGoing(subscribers, _drain.TotalSeconds);
         if (_drain > TimeSpan.Zero) Drain();
         board.Close(Goodbye);
         var began = time.GetTimestamp();
@@ -48,6 +52,7 @@ internal sealed partial class Farewell(
         do streams.WakeReaders();
         while (!SpinWait.SpinUntil(() => metrics.Subscribers == 0, CallAgain) && time.GetElapsedTime(began) < Patience);
         // A stalled subscriber is not waited for any longer: its position is its own.
+        if (subscribers > 0) SpinWait.SpinUntil(() => false, LastWords);
     }
 
     // Clients that know how to move have the first half; in the second half the others are ended one by one, so that they do not come to the next node together.

@@ -17,7 +17,7 @@ internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, Presigne
         var started = time.GetTimestamp();
         while (true)
         {
-            var slice = await log.ReadAfterAsync(page.Position, scope, ReadLimit.Batch, cancellationToken);
+            if (await ReadAsync(log, page, scope, cancellationToken) is not { } slice) return Counted(page);
             if (!page.TryAdd(slice, filter, time.GetUtcNow()) || page.IsFull) return Counted(page);
             if (!page.ReachedTip && time.GetElapsedTime(started) > ReadingTime) return Counted(page);
             if (!page.ReachedTip) continue;
@@ -26,6 +26,19 @@ internal sealed class PageReader(NoticeBoard board, HubMetrics metrics, Presigne
             if (page.SaysSomething || left <= TimeSpan.Zero || board.IsClosed) return Counted(page);
             // Not all at once: the node may have closed between the look at the board and the wait.
             page.MoveTo(await log.WaitBeyondAsync(page.Position, scope, left < Subscription.Quiet ? left : Subscription.Quiet, cancellationToken));
+        }
+    }
+
+    // What stands before damage is served; the next page, which begins at it, tells it.
+    private static async ValueTask<Slice?> ReadAsync(IEventLog log, EventsPage page, EventScope? scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.ReadAfterAsync(page.Position, scope, ReadLimit.Batch, cancellationToken);
+        }
+        catch (LogDamagedException) when (page.SaysSomething)
+        {
+            return null;
         }
     }
 

@@ -30,7 +30,7 @@ internal static class WebhookServices
     {
         app.MapMethods("/service/webhooks", Read, WebhooksEndpoint.List).Serving(MechanismNames.Webhooks).DescribedAs(WebhookDescriptions.List);
         app.MapPost("/service/webhooks", WebhooksEndpoint.Register).DescribedAs(WebhookDescriptions.Register);
-        app.MapGet("/service/webhooks/deliveries", DeliveriesEndpoint.List).DescribedAs(WebhookDescriptions.ListDeliveries);
+        app.MapMethods("/service/webhooks/deliveries", Read, DeliveriesEndpoint.List).DescribedAs(WebhookDescriptions.ListDeliveries);
         app.MapMethods("/service/webhooks/{id}", Read, WebhooksEndpoint.Get).DescribedAs(WebhookDescriptions.Get);
         app.MapPut("/service/webhooks/{id}", WebhooksEndpoint.Replace).DescribedAs(WebhookDescriptions.Replace);
         app.MapDelete("/service/webhooks/{id}", WebhooksEndpoint.Remove).DescribedAs(WebhookDescriptions.Remove);

@@ -72,6 +72,27 @@ public sealed class MetDamageTests(ITestOutputHelper output) : FileLogTestBed(ou
     }
 
     [Fact]
+    public async Task Hole_at_the_end_of_a_segment_is_told_once_wherever_its_readers_begin()
+    {
+        await (await OpenFilledAsync()).DisposeAsync();
+        Time.Advance(TimeSpan.FromHours(1));
+        var damaged = Folder.Segments[1];
+        var lost = RecordsOf(damaged).Skip(1).ToList();
+        lost.Should().HaveCountGreaterThan(1);
+        using (var file = File.OpenHandle(damaged, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.SetLength(file, lost[0].Offset);
+        await using var log = OpenAgain();
+
+        foreach (var (_, header) in lost)
+        {
+            var read = async () => await log.ReadAsync(new Position(log.Extent.Epochs[0].Id, header.First - 1));
+            await read.Should().ThrowAsync<LogDamagedException>();
+        }
+
+        _met.Should().ContainSingle();
+        log.Extent.Damage.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Damage_of_what_retention_has_taken_is_none_any_more()
     {
         Options.Retention = new(Bytes: 10_000);

@@ -8,7 +8,8 @@ internal sealed class Publishing : IDisposable
 {
     private readonly EventLoop _loop;
     private readonly Publisher[] _publishers;
-    private readonly Stack<Publisher> _idle = new();
+    // In turns: a connection that is never used is closed by the hub after two minutes.
+    private readonly Queue<Publisher> _idle = new();
     private double _interval;
     private long _start;
     private long _sent;
@@ -18,7 +19,7 @@ internal sealed class Publishing : IDisposable
     {
         _loop = loop;
         _publishers = [.. Enumerable.Range(0, plan.Publishers).Select(i => new Publisher(loop, target, new(target, plan, i * plan.Batch), Answered))];
-        foreach (var publisher in _publishers.Reverse()) _idle.Push(publisher);
+        foreach (var publisher in _publishers) _idle.Enqueue(publisher);
         loop.AddTimer(SendWhatIsDue);
     }
 
@@ -57,7 +58,7 @@ internal sealed class Publishing : IDisposable
 
     private long SendWhatIsDue(long now)
     {
-        while (_idle.Count > 0 && Due is var due && due <= now) Send(_idle.Pop(), _interval == 0 ? now : due);
+        while (_idle.Count > 0 && Due is var due && due <= now) Send(_idle.Dequeue(), _interval == 0 ? now : due);
         return _idle.Count > 0 ? Due : long.MaxValue;
     }
 
@@ -73,6 +74,6 @@ internal sealed class Publishing : IDisposable
         Answers++;
         Acknowledged += publisher.Events;
         if (_interval == 0 && _sent < _most) Send(publisher, time);
-        else _idle.Push(publisher);
+        else _idle.Enqueue(publisher);
     }
 }

@@ -81,6 +81,20 @@ public sealed class DamagedLogTests : IDisposable
         (await hub.PageAsync($"from=position:{position}")).GetProperty("events").GetArrayLength().Should().Be(1);
     }
 
+    [Fact]
+    public async Task Page_that_comes_to_damage_has_what_stands_before_it_and_the_next_one_tells_it()
+    {
+        await using var hub = await StartAsync();
+        await DamageAsync(hub, number: 1);
+
+        var page = await hub.PageAsync("from=beginning&limit=1000");
+
+        page.GetProperty("events").GetArrayLength().Should().BeGreaterThan(0);
+        page.GetProperty("reached_tip").GetBoolean().Should().BeFalse();
+        using var next = await hub.Http.GetAsync($"/streams/tams/events?from=position:{page.GetProperty("position").GetString()}", Deadline.Token());
+        await next.ShouldBeProblemAsync(500, "log-damaged");
+    }
+
     private async Task<TestHub> StartAsync()
     {
         var hub = await TestHub.StartAsync([("RealtimeHub:Log:SegmentBytes", "2000"), ("RealtimeHub:Log:RecentBytes", "1")], _folder);
@@ -89,14 +103,14 @@ public sealed class DamagedLogTests : IDisposable
         return hub;
     }
 
-    /// <summary>Publishes more than a segment holds and damages the first; returns its name.</summary>
-    private async Task<string> DamageAsync(TestHub hub)
+    /// <summary>Publishes more than two segments hold and damages one of them; returns its name.</summary>
+    private async Task<string> DamageAsync(TestHub hub, int number = 0)
     {
         for (var i = 0; i < 20; i++) await hub.PublishAsync(SampleEvents.Segment(i));
         var segments = Directory.GetFiles(Path.Combine(_folder.Path, "streams", "tams"), "*.log").Order(StringComparer.Ordinal).ToList();
-        segments.Should().HaveCountGreaterThan(1);
-        using (var file = File.OpenHandle(segments[0], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) RandomAccess.Write(file, [0xFF], 70);
-        return Path.GetFileName(segments[0]);
+        segments.Should().HaveCountGreaterThan(2);
+        using (var file = File.OpenHandle(segments[number], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) RandomAccess.Write(file, [0xFF], 70);
+        return Path.GetFileName(segments[number]);
     }
 
     private void ShouldSayWhere(string detail, string segment) =>
