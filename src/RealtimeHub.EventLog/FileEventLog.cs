@@ -102,6 +102,7 @@ public sealed class FileEventLog : IEventLog
         batch.ThrowIfUnfit();
         cancellationToken.ThrowIfCancellationRequested();
         var append = new PendingAppend(batch);
+        if (_writer.TryWriteLone(append)) return new(append.Task);
         if (_queue.TryAdd(append) is { } refusal) return new(new AppendResult(refusal));
         return new(cancellationToken.CanBeCanceled ? append.Task.WaitAsync(cancellationToken) : append.Task);
     }

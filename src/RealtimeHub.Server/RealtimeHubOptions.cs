@@ -35,10 +35,10 @@ public sealed class RealtimeHubOptions
     internal TimeSpan DrainTime => Drain ?? (Redis is null ? TimeSpan.Zero : TimeSpan.FromSeconds(20));
 
     /// <summary>
-    /// How long an event may linger at most so that several go to many subscribers in one write, at most a second; zero for never. After a
-    /// silence nothing lingers, and with few subscribers nearly nothing does. Default 8 ms.
+    /// How long an event may linger at most so that several go to many subscribers in one write, at most a second; zero for never. Nothing
+    /// lingers where events come too seldom for it, and with few subscribers nearly nothing does. Default 12 ms.
     /// </summary>
-    public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(8);
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(12);
 
     /// <summary>Serves everybody who can reach it, also on addresses other than loopback. Default false.</summary>
     public bool AllowAnonymous { get; set; }

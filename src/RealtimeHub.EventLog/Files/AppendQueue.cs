@@ -1,6 +1,9 @@
 namespace RealtimeHub.EventLog.Files;
 
-/// <summary>What waits to be written: many publishers, one writer that blocks.</summary>
+/// <summary>
+/// What waits to be written, by many publishers, and whose turn it is to write: the turn is the writer thread's, which blocks here, or a
+/// publisher's that finds nothing waiting. Who took appends has the turn until it ends it.
+/// </summary>
 internal sealed class AppendQueue(long maxBytes)
 {
     // Monitor and not Lock, because the writer's thread waits on it.
@@ -8,6 +11,7 @@ internal sealed class AppendQueue(long maxBytes)
     private readonly Queue<PendingAppend> _waiting = new();
     private long _bytes;
     private bool _closed;
+    private bool _isTurnTaken;
 
     /// <summary>Takes an append, or says why not. One that is larger than the bound is taken when nothing else waits.</summary>
     public AppendOutcome? TryAdd(PendingAppend append)
@@ -18,17 +22,28 @@ internal sealed class AppendQueue(long maxBytes)
             if (_bytes > 0 && _bytes + append.Bytes > maxBytes) return AppendOutcome.Busy;
             _bytes += append.Bytes;
             _waiting.Enqueue(append);
-            if (_waiting.Count == 1) Monitor.Pulse(_gate);
+            if (_waiting.Count == 1 && !_isTurnTaken) Monitor.Pulse(_gate);
             return null;
         }
     }
 
-    /// <summary>Waits for appends and takes them, at least one and then as many as fit; false when closed and empty.</summary>
+    /// <summary>Takes the turn for an append of the caller's own; false when anything waits or is being written.</summary>
+    public bool TryTakeTurn(PendingAppend append)
+    {
+        lock (_gate)
+        {
+            if (_closed || _isTurnTaken || _waiting.Count > 0) return false;
+            _bytes += append.Bytes;
+            return _isTurnTaken = true;
+        }
+    }
+
+    /// <summary>Waits for appends and the turn, takes at least one and then as many as fit; false when closed and empty.</summary>
     public bool TryTake(List<PendingAppend> group, long groupBytes)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
+            while (_isTurnTaken || (_waiting.Count == 0 && !_closed)) Monitor.Wait(_gate);
             var bytes = 0L;
             while (_waiting.TryPeek(out var next) && (group.Count == 0 || bytes + next.Bytes <= groupBytes))
             {
@@ -38,7 +53,7 @@ internal sealed class AppendQueue(long maxBytes)
                 group.Add(_waiting.Dequeue());
             }
 
-            return group.Count > 0;
+            return _isTurnTaken = group.Count > 0;
         }
     }
 
@@ -47,6 +62,16 @@ internal sealed class AppendQueue(long maxBytes)
     {
         var bytes = group.Sum(append => append.Bytes);
         lock (_gate) _bytes -= bytes;
+    }
+
+    /// <summary>Whoever comes next may write.</summary>
+    public void EndTurn()
+    {
+        lock (_gate)
+        {
+            _isTurnTaken = false;
+            if (_waiting.Count > 0 || _closed) Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>Takes no more; what waits is still written.</summary>

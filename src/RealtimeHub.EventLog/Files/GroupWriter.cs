@@ -1,20 +1,26 @@
+using System.Diagnostics;
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Recent;
 
 namespace RealtimeHub.EventLog.Files;
 
 /// <summary>
-/// The one writer of a log, on a thread of its own: takes all that waits, gives positions, writes it with one call, shows it to the
-/// readers, answers the publishers. In that order, so that nobody sees or is promised what a power cut could take back.
+/// The one writer of a log: takes all that waits, gives positions, writes it with one call, shows it to the readers, answers the
+/// publishers. In that order, so that nobody sees or is promised what a power cut could take back. It works on a thread of its own, or
+/// on a publisher's that comes alone: everything in here belongs to whoever has the queue's turn.
 /// </summary>
 internal sealed class GroupWriter(
     AppendQueue queue, Sequencer sequencer, SegmentWriter segments, RecentEvents recent, Action<long> superseded, Action committed, Action<string, Exception> failStop)
 {
     private const long GroupBytes = 8 << 20;
 
+    // What is written in about the time that waking the writer's thread takes.
+    private const long LoneBytes = 64 << 10;
+
     private readonly RecordEncoder _encoder = new();
     private readonly List<PendingAppend> _group = [];
     private readonly List<Decision> _decisions = [];
+    private readonly WritePace _pace = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _tip = recent.Tip;
 
@@ -23,22 +29,36 @@ internal sealed class GroupWriter(
 
     public void Start(string stream) => new Thread(Run) { IsBackground = true, Name = $"log {stream}" }.Start();
 
+    /// <summary>Writes an append on the caller's thread, if it comes alone and the storage is quick; false when it has to be queued.</summary>
+    public bool TryWriteLone(PendingAppend append)
+    {
+        if (append.Bytes > LoneBytes || append.Batch.IsSnapshot || !_pace.IsCalm || !queue.TryTakeTurn(append)) return false;
+        _group.Add(append);
+        TakeTurn();
+        return true;
+    }
+
     private void Run()
+    {
+        while (queue.TryTake(_group, GroupBytes)) TakeTurn();
+        _ended.SetResult();
+    }
+
+    private void TakeTurn()
     {
         try
         {
-            while (queue.TryTake(_group, GroupBytes))
-            {
-                WriteGroup();
-                _group.Clear();
-            }
+            WriteGroup();
+            _group.Clear();
         }
         catch (Exception e)
         {
             FailStop(e);
         }
-
-        _ended.SetResult();
+        finally
+        {
+            queue.EndTurn();
+        }
     }
 
     private void WriteGroup()
@@ -47,7 +67,7 @@ internal sealed class GroupWriter(
         _decisions.Clear();
         foreach (var append in _group) Decide(append.Batch);
 
-        var isWritten = _encoder.IsEmpty || segments.TryWrite(_encoder, beginsSegment: _group[0].Batch.IsSnapshot);
+        var isWritten = _encoder.IsEmpty || TryWrite();
         if (isWritten) sequencer.Commit();
         else sequencer.Rollback();
 
@@ -55,6 +75,14 @@ internal sealed class GroupWriter(
         queue.Release(_group);
         for (var i = 0; i < _group.Count; i++) Answer(_group[i], _decisions[i], isWritten);
         committed();
+    }
+
+    private bool TryWrite()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var isWritten = segments.TryWrite(_encoder, beginsSegment: _group[0].Batch.IsSnapshot);
+        _pace.Wrote(began);
+        return isWritten;
     }
 
     private void Decide(AppendBatch batch)
@@ -85,5 +113,6 @@ internal sealed class GroupWriter(
         failStop(e is OrderBrokenException ? "The log's order is broken." : "The log's storage failed.", e);
         var failure = new IOException("The log's storage failed; whether the events are durable is not known.", e);
         foreach (var append in _group.Concat(left)) append.TrySetException(failure);
+        _group.Clear();
     }
 }

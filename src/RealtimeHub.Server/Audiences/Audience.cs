@@ -20,6 +20,7 @@ internal sealed class Audience
     private readonly Subscription _subscription;
     private readonly StreamFrames _frames;
     private readonly NoticeBoard _board;
+    private readonly Linger _linger;
     private readonly Lock _gate = new();
     private FrameRing? _recent;
     private List<Subscriber> _waiting = [];
@@ -35,6 +36,7 @@ internal sealed class Audience
     public Audience(AudienceHall hall, StreamFrames frames, Subscription subscription, NoticeBoard board)
     {
         (_hall, _frames, _subscription, _board) = (hall, frames, subscription, board);
+        _linger = hall.NewLinger();
         (_reached, _notices) = (subscription.Position, subscription.Heard.Notices);
     }
 
@@ -99,9 +101,9 @@ internal sealed class Audience
         {
             await foreach (var message in _subscription.ReadAsync(StartFrom.After(_reached), LookRound, CancellationToken.None))
             {
-                var begun = _hall.Linger.Begin();
+                _linger.Begin(message);
                 if (!await TrySendAsync(message)) return;
-                await _hall.Linger.RestAsync(begun, Volatile.Read(ref _members), message);
+                await _linger.RestAsync(Volatile.Read(ref _members), message);
             }
         }
         catch (Exception unexpected)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.Server.Metrics;
@@ -10,7 +11,7 @@ using RealtimeHub.Server.Sockets;
 namespace RealtimeHub.Server.Audiences;
 
 /// <summary>All audiences, and the way into and out of them.</summary>
-internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics, PresignedUrls urls, Linger linger, TimeProvider time, ILogger<AudienceHall> logger)
+internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics, PresignedUrls urls, IOptions<RealtimeHubOptions> options, TimeProvider time, ILogger<AudienceHall> logger)
 {
     private const string View = "stream";
 
@@ -23,8 +24,8 @@ internal sealed partial class AudienceHall(NoticeBoard board, HubMetrics metrics
     /// <summary>What audiences may keep for those who are a little behind.</summary>
     public FrameBudget Budget { get; } = new();
 
-    /// <summary>The rest between two sendings.</summary>
-    public Linger Linger => linger;
+    /// <summary>The rests of an audience.</summary>
+    public Linger NewLinger() => new(options.Value.Linger, time);
 
     /// <summary>A new subscription over a connection whose output is ours. All that SignalR gets is an item that hands the stream over, and its end.</summary>
     public async IAsyncEnumerable<SubscriptionMessage> OpenAsync(

@@ -1,35 +1,46 @@
-using Microsoft.Extensions.Options;
 using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Server.Audiences;
 
 /// <summary>
 /// How long an audience rests between two sendings, so that what is appended meanwhile goes in one write to each member: nine tenths of
-/// what a delivery costs is the system call. After a silence nothing waits; the fewer members, the shorter the rest; who is behind never rests.
+/// what a delivery costs is the system call. It rests only where that gathers events; the fewer members, the shorter the rest; who is
+/// behind never rests.
 /// </summary>
-internal sealed class Linger(IOptions<RealtimeHubOptions> options, TimeProvider time)
+/// <param name="most">The longest rest.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Linger(TimeSpan most, TimeProvider time)
 {
-    // A write costs some 2 µs: twenty times that leaves nineteen twentieths of a core to everything else.
-    private static readonly TimeSpan OfMember = TimeSpan.FromMicroseconds(40);
+    // A write costs some 2 µs: thirty times that leaves nineteen twentieths of a core to everything else, and more.
+    private static readonly TimeSpan OfMember = TimeSpan.FromMicroseconds(60);
 
     // What the system's timers can tell apart.
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
-    private readonly TimeSpan _most = options.Value.Linger;
+    // To wait for one event costs as many writes as not to wait.
+    private const int Gathered = 2;
 
-    /// <summary>The moment at which a sending begins.</summary>
-    public long Begin() => time.GetTimestamp();
+    private readonly EventRate _rate = new(time);
+    private long _begun;
 
-    /// <summary>Rests until the next sending may begin.</summary>
-    /// <param name="begun">When the last one began.</param>
-    /// <param name="members">To how many it went.</param>
-    /// <param name="message">What was sent.</param>
-    public Task RestAsync(long begun, int members, SubscriptionMessage message)
+    /// <summary>A sending begins.</summary>
+    /// <param name="message">What is sent.</param>
+    public void Begin(SubscriptionMessage message)
     {
-        if (message is EventsMessage { Behind: > 0 }) return Task.CompletedTask;
-        var rest = Of(members) - time.GetElapsedTime(begun);
-        return rest < Least ? Task.CompletedTask : Task.Delay(rest, time);
+        _begun = time.GetTimestamp();
+        if (message is EventsMessage events) _rate.Note(events.Events.Count);
     }
 
-    private TimeSpan Of(int members) => TimeSpan.FromTicks(Math.Min(members * OfMember.Ticks, _most.Ticks));
+    /// <summary>Rests until the next sending may begin.</summary>
+    /// <param name="members">To how many the last one went.</param>
+    /// <param name="message">What was sent.</param>
+    public Task RestAsync(int members, SubscriptionMessage message)
+    {
+        if (message is EventsMessage { Behind: > 0 }) return Task.CompletedTask;
+        var whole = Of(members);
+        var rest = whole - time.GetElapsedTime(_begun);
+        return rest < Least || _rate.Expected(whole) < Gathered ? Task.CompletedTask : Task.Delay(rest, time);
+    }
+
+    private TimeSpan Of(int members) => TimeSpan.FromTicks(Math.Min(members * OfMember.Ticks, most.Ticks));
 }

@@ -12,7 +12,7 @@ internal static class HubSocketsServices
     /// <summary>Call it after the hub protocols are added: each of them learns to hand streams over.</summary>
     public static void AddHubSockets(this IServiceCollection services)
     {
-        services.AddSingleton<HeartRate>().AddSingleton<HubSockets>().AddSingleton<AudienceHall>().AddSingleton<Linger>();
+        services.AddSingleton<HeartRate>().AddSingleton<HubSockets>().AddSingleton<AudienceHall>();
         services.AddSingleton<IValidateOptions<RealtimeHubOptions>, LingerCheck>();
         foreach (var protocol in services.Where(service => service.ServiceType == typeof(IHubProtocol)).ToList())
         {
