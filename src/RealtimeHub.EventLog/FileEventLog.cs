@@ -41,7 +41,8 @@ public sealed class FileEventLog : IEventLog
         var sequencer = new Sequencer(_epochs, start.Tip, start.Clock, start.Keys, Knowledge, start.Calls);
         _retention = start.Options.Retention;
         _retainer = new Retainer(_segments, start.Rule, start.Time, () => _recent.Tip, through => _keeper.Keep(through, Knowledge.State), start.Hooks);
-        _writer = new GroupWriter(_queue, sequencer, _segmentWriter, _recent, _retainer.Supersede, Committed, start.Hooks.FailStop);
+        _writer = new GroupWriter(
+            _queue, sequencer, _segmentWriter, new WritePace(start.Hooks.StorageClock), _recent, _retainer.Supersede, Committed, start.Hooks.FailStop);
         _writer.Start(Stream);
     }
 

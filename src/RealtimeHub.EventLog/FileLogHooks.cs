@@ -17,11 +17,14 @@ public sealed class FileLogHooks
     /// </summary>
     public Action<string, Exception> FailStop { get; init; } = ProcessEnd.AtOnce;
 
-    /// <summary>Called after each synced write with how long it took, on the writer's thread: for metrics.</summary>
+    /// <summary>Called after each synced write with how long it took, by whoever wrote: for metrics.</summary>
     public Action<TimeSpan> Synced { get; init; } = static _ => { };
 
     /// <summary>Called once for each damaged place that a reader met, on the reader's thread: for metrics.</summary>
     public Action<LogDamagedException> Damaged { get; init; } = static _ => { };
+
+    /// <summary>For tests: the clock by which writes are timed.</summary>
+    internal TimeProvider StorageClock { get; init; } = TimeProvider.System;
 
     /// <summary>For tests: the write of a group, so that it can fail half done.</summary>
     internal Action<SafeFileHandle, ReadOnlyMemory<byte>, long> Write { get; init; } =

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RealtimeHub.EventLog.Appending;
 using RealtimeHub.EventLog.Recent;
 
@@ -10,7 +9,7 @@ namespace RealtimeHub.EventLog.Files;
 /// on a publisher's that comes alone: everything in here belongs to whoever has the queue's turn.
 /// </summary>
 internal sealed class GroupWriter(
-    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, RecentEvents recent, Action<long> superseded, Action committed, Action<string, Exception> failStop)
+    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, WritePace pace, RecentEvents recent, Action<long> superseded, Action committed, Action<string, Exception> failStop)
 {
     private const long GroupBytes = 8 << 20;
 
@@ -20,7 +19,6 @@ internal sealed class GroupWriter(
     private readonly RecordEncoder _encoder = new();
     private readonly List<PendingAppend> _group = [];
     private readonly List<Decision> _decisions = [];
-    private readonly WritePace _pace = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _tip = recent.Tip;
 
@@ -32,7 +30,7 @@ internal sealed class GroupWriter(
     /// <summary>Writes an append on the caller's thread, if it comes alone and the storage is quick; false when it has to be queued.</summary>
     public bool TryWriteLone(PendingAppend append)
     {
-        if (append.Bytes > LoneBytes || append.Batch.IsSnapshot || !_pace.IsCalm || !queue.TryTakeTurn(append)) return false;
+        if (append.Bytes > LoneBytes || append.Batch.IsSnapshot || !pace.IsCalm || !queue.TryTakeTurn(append)) return false;
         _group.Add(append);
         TakeTurn();
         return true;
@@ -79,9 +77,9 @@ internal sealed class GroupWriter(
 
     private bool TryWrite()
     {
-        var began = Stopwatch.GetTimestamp();
+        pace.Begin();
         var isWritten = segments.TryWrite(_encoder, beginsSegment: _group[0].Batch.IsSnapshot);
-        _pace.Wrote(began);
+        pace.End();
         return isWritten;
     }
 

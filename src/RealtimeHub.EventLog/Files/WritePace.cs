@@ -1,38 +1,35 @@
-using System.Diagnostics;
-
 namespace RealtimeHub.EventLog.Files;
 
 /// <summary>
-/// How busy a log's storage is. Whoever finds it quick and mostly idle writes at once, on its own thread: to wake another one costs more
-/// than the write. Under load, or where a sync takes long, one thread writes for all, so that the others wait without one.
+/// How busy a log's storage is. Whoever finds it quick and mostly idle writes at once, on its own thread: to wake another one costs as
+/// much as the write. Under load, or where a sync takes long, one thread writes for all, and the others wait without one.
 /// </summary>
-internal sealed class WritePace
+/// <param name="time">The clock; writes take as long as they take, so anything but the system's is for tests.</param>
+internal sealed class WritePace(TimeProvider time)
 {
     // So long a thread of the pool may stand still.
-    private static readonly long Quick = Stopwatch.Frequency / 1000;
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
 
-    // Idle twice as long as it wrote: with a single thread in the pool those who come meanwhile are not seen until it is back.
+    // Idle twice as long as it wrote: where the pool has one thread, those who came meanwhile are not seen until it is back.
     private const int IdleForWork = 2;
 
+    private long _began;
     private long _ended;
-    private long _took = long.MaxValue;
 
-    /// <summary>Whether a lone append may be written by whoever brings it. False until a first write was timed.</summary>
+    /// <summary>Whether a lone append may be written by whoever brings it. False until a first write has ended.</summary>
     public bool IsCalm
     {
         get
         {
-            var took = Volatile.Read(ref _took);
-            return took <= Quick && Stopwatch.GetTimestamp() - Volatile.Read(ref _ended) >= IdleForWork * took;
+            var ended = Volatile.Read(ref _ended);
+            var took = time.GetElapsedTime(Volatile.Read(ref _began), ended);
+            return ended != 0 && took >= TimeSpan.Zero && took <= Quick && time.GetElapsedTime(ended) >= IdleForWork * took;
         }
     }
 
-    /// <summary>Notes a write that has just ended. Called by one at a time.</summary>
-    /// <param name="began">When it began, of <see cref="Stopwatch.GetTimestamp"/>.</param>
-    public void Wrote(long began)
-    {
-        var now = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _ended, now);
-        Volatile.Write(ref _took, now - began);
-    }
+    /// <summary>A write begins. Like <see cref="End"/> for whoever has the turn.</summary>
+    public void Begin() => Volatile.Write(ref _began, time.GetTimestamp());
+
+    /// <summary>It ended.</summary>
+    public void End() => Volatile.Write(ref _ended, time.GetTimestamp());
 }
