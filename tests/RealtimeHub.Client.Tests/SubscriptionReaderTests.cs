@@ -76,12 +76,13 @@ public sealed class SubscriptionReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Rule_6_a_refusal_that_passes_is_tried_again_after_a_delay_on_the_same_connection()
+    public async Task Rule_6_a_refusal_that_passes_is_tried_again_after_a_delay_on_the_same_connection_and_said()
     {
         var first = await _hub.NextAsync();
 
         first.Fail(new HubException("HubException: 503 busy: Later."));
         await _time.AwaitedAsync(left => left == TimeSpan.FromSeconds(0.1));
+        (await first.Refused.Task).Message.Should().Be("503 busy: Later.");
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
         (await _hub.NextAsync()).From.Should().Be(StartFrom.Beginning);
