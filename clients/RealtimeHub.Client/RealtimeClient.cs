@@ -112,7 +112,10 @@ public sealed class RealtimeClient : IAsyncDisposable
     public Task<FlowCoverage> CoverageAsync(Guid flowId, Timerange timerange, string stream = "tams", CancellationToken cancellationToken = default) =>
         CallAsync<FlowCoverage>("Coverage", stream, new CoverageRequest(stream, flowId, timerange), cancellationToken);
 
-    /// <summary>The flows and sources that a stream has told of, at the position that the answer gives.</summary>
+    /// <summary>
+    /// The flows and sources that a stream has told of, at the position that the answer gives. A flow that is selected by its id may be one that
+    /// only the store has, where the hub asks one.
+    /// </summary>
     /// <param name="filter">Selects by its id lists; null is all.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Gives up; until then a lost connection is made again.</param>

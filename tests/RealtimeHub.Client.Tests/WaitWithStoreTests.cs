@@ -1,3 +1,4 @@
+using RealtimeHub.Protocol;
 using RealtimeHub.Tams;
 using RealtimeHub.TestKit;
 
@@ -6,6 +7,8 @@ namespace RealtimeHub.Client.Tests;
 /// <summary>Waits on a hub that also asks the store. What the store says is no event in the log, and the store may be away.</summary>
 public sealed class WaitWithStoreTests : FlowWaits
 {
+    private static readonly Guid Source = Guid.Parse("2aa143ac-0ab7-4d75-bc32-5c00c13d186f");
+
     private FakeStore _store = null!;
 
     public override async Task DisposeAsync()
@@ -75,10 +78,43 @@ public sealed class WaitWithStoreTests : FlowWaits
         found.Should().BeEquivalentTo(new { Covered = new[] { Timerange.Parse("[12:0_15:0)") }, RestsOn = "store" });
     }
 
+    [Fact]
+    public async Task A_flow_that_the_store_has_and_no_event_has_told_of_is_there_at_once()
+    {
+        var found = await Client.WaitForFlowAsync(Flow.Flow, cancellationToken: Timeout);
+
+        found.Flow.GetProperty("label").GetString().Should().Be("of the store");
+    }
+
+    [Fact]
+    public async Task A_flow_that_comes_to_the_store_without_an_event_is_found()
+    {
+        var later = FlowEvents.OfNew();
+        var waiting = Client.WaitForFlowAsync(later.Flow, cancellationToken: Timeout);
+        await Eventually.HoldsAsync(() => _store.Asked.Contains($"/v8/flows/{later.Flow}"), "the store is asked");
+        waiting.IsCompleted.Should().BeFalse();
+
+        _store.AddFlow(later.Flow, Source);
+
+        (await waiting).Id.Should().Be(later.Flow);
+    }
+
+    [Fact]
+    public async Task A_flow_is_waited_for_while_the_store_is_away()
+    {
+        await _store.GoDownAsync();
+        var waiting = Client.WaitForFlowAsync(Flow.Flow, cancellationToken: Timeout);
+        (await Client.FlowsAsync(new EventFilter { FlowIds = [Flow.Flow] }, cancellationToken: Timeout)).Flows.Should().BeEmpty();
+
+        await _store.ComeBackAsync();
+
+        (await waiting).Id.Should().Be(Flow.Flow);
+    }
+
     private protected override async Task<TestHub> StartHubAsync()
     {
         _store = await FakeStore.StartAsync();
-        _store.AddFlow(Flow.Flow, Guid.Parse("2aa143ac-0ab7-4d75-bc32-5c00c13d186f"), """, "status": "closed_complete" """);
+        _store.AddFlow(Flow.Flow, Source, """, "status": "closed_complete" """);
         _store.AddSegment(Flow.Flow, "[0:0_15:0)");
         const string Settings = "RealtimeHub:Streams:tams:Store";
         return await TestHub.StartAsync([(Settings, _store.Url), ($"{Settings}:Timeout", "00:00:01"), ($"{Settings}:RetryAfter", "00:00:01")]);
