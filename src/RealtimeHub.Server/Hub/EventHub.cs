@@ -50,7 +50,7 @@ internal sealed class EventHub(Publisher publisher, Reader reader, AudienceHall 
         return coverage.ReadAsync(publisher.Log(asked.Stream()), asked.Id("flow_id"), asked.Timerange(), Context.ConnectionAborted);
     }
 
-    /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists.</summary>
+    /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists. Flows that are named may come from the store.</summary>
     public async Task<FlowList> Flows(JsonElement request)
     {
         var asked = new HubRequest(request, ["stream", .. EventFilterReader.Ids]);
