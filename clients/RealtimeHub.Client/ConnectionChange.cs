@@ -3,5 +3,5 @@ namespace RealtimeHub.Client;
 /// <summary>Something that happened to the connection. Subscriptions need not care: they resume by themselves.</summary>
 /// <param name="State">What happened.</param>
 /// <param name="Hub">The address concerned.</param>
-/// <param name="Reason">Why, a sentence for people; null when it is <see cref="ConnectionState.Connected"/>.</param>
+/// <param name="Reason">Why, a sentence for people; null when it is <see cref="ConnectionState.Connected"/> or <see cref="ConnectionState.RefusalOver"/>.</param>
 public sealed record ConnectionChange(ConnectionState State, Uri Hub, string? Reason);

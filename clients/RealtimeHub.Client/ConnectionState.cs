@@ -11,4 +11,13 @@ public enum ConnectionState
 
     /// <summary>An attempt failed; another one follows.</summary>
     Unreachable,
+
+    /// <summary>
+    /// It stands, but the hub refuses for now a subscription or a call, for example because its log is damaged there, or its disk is full. That is
+    /// asked for again until it is served. Told once, not at each try.
+    /// </summary>
+    Refused,
+
+    /// <summary>After <see cref="Refused"/>: nothing is refused any more. What was is served now, or nobody asks for it any longer.</summary>
+    RefusalOver,
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.AspNetCore.SignalR.Client;
 using RealtimeHub.Client.Connection;
 using RealtimeHub.Client.Flows;
 using RealtimeHub.Client.Metrics;
@@ -18,6 +17,7 @@ namespace RealtimeHub.Client;
 public sealed class RealtimeClient : IAsyncDisposable
 {
     private readonly HubConnector _connector;
+    private readonly Refusals _refusals;
     private readonly HubCalls _calls;
     private readonly Publisher _publisher;
     private readonly ClientMetrics _metrics;
@@ -27,12 +27,17 @@ public sealed class RealtimeClient : IAsyncDisposable
     {
         Options = options;
         _metrics = new ClientMetrics(options.MeterFactory);
-        _connector = new HubConnector(hubs, options, Tell);
-        _calls = new HubCalls(_connector, options);
-        _publisher = new Publisher(_calls, _connector, options);
+        var changes = new ConnectionChanges(options.LoggerFactory, Tell);
+        _connector = new HubConnector(hubs, options, changes);
+        _refusals = new Refusals(changes);
+        _calls = new HubCalls(_connector, _refusals, options);
+        _publisher = new Publisher(_calls, changes, options);
     }
 
-    /// <summary>Tells what happens to the connection, on whichever thread sees it. Handlers must be quick and must not throw.</summary>
+    /// <summary>
+    /// Tells what happens to the connection, and what the hub refuses for now on it, on whichever thread sees it. Handlers must be quick, must
+    /// not throw, and must not wait for the client.
+    /// </summary>
     public event Action<ConnectionChange>? ConnectionChanged;
 
     internal RealtimeClientOptions Options { get; }
@@ -107,7 +112,10 @@ public sealed class RealtimeClient : IAsyncDisposable
     public Task<FlowCoverage> CoverageAsync(Guid flowId, Timerange timerange, string stream = "tams", CancellationToken cancellationToken = default) =>
         CallAsync<FlowCoverage>("Coverage", stream, new CoverageRequest(stream, flowId, timerange), cancellationToken);
 
-    /// <summary>The flows and sources that a stream has told of, at the position that the answer gives.</summary>
+    /// <summary>
+    /// The flows and sources that a stream has told of, at the position that the answer gives. A flow that is selected by its id may be one that
+    /// only the store has, where the hub asks one.
+    /// </summary>
     /// <param name="filter">Selects by its id lists; null is all.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Gives up; until then a lost connection is made again.</param>
@@ -173,7 +181,7 @@ public sealed class RealtimeClient : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(stream);
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        return await _calls.InvokeAsync<T>(method, request, ending.Token).ConfigureAwait(false);
+        return await _calls.InvokeAsync<T>(new HubCall(method, stream, request), ending.Token).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<SubscriptionMessage> ReadAsync(
@@ -181,8 +189,9 @@ public sealed class RealtimeClient : IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var buffer = new MessageBuffer(Options.BufferedEvents, Options.BufferedBytes);
-        OpenFeed open = (from, token) => OpenAsync(request with { From = from }, token);
-        var reader = new SubscriptionReader(open, request.From, buffer, new ReconnectDelay(), Options);
+        using var refusal = new Refusal(_refusals, request.Stream);
+        var opener = new SubscriptionOpener(_connector, refusal, request);
+        var reader = new SubscriptionReader(opener.OpenAsync, request.From, buffer, new ReconnectDelay(), Options);
         var reading = reader.RunAsync(ending.Token);
         try
         {
@@ -199,24 +208,6 @@ public sealed class RealtimeClient : IAsyncDisposable
         {
             await ending.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(false);
-        }
-    }
-
-    private async Task<SubscriptionFeed> OpenAsync(SubscribeRequest request, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var link = await _connector.GetAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var messages = await link.Connection
-                    .StreamAsChannelCoreAsync("Subscribe", typeof(Received), [request], cancellationToken).ConfigureAwait(false);
-                return new SubscriptionFeed(messages, _connector.Heard, within => _connector.Move(link, within), reason => _connector.Lose(link, reason));
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                _connector.Lose(link, e.Message);
-            }
         }
     }
 }

@@ -50,7 +50,7 @@ public static class RealtimeHubServices
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredService<StreamDirectory>(), provider.GetRequiredService<StoreDirectory>(), provider.GetRequiredService<HubMetrics>()));
         services.AddSingleton<HubMetrics>().AddSingleton<PresignedUrls>().AddSingleton<Reader>().AddSingleton<PageReader>();
-        services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>().AddSingleton<CoverageReader>();
+        services.AddSingleton<SetAside>().AddSingleton<IngestEndpoint>().AddSingleton<GroupReaders>().AddSingleton<CoverageReader>().AddSingleton<FlowReader>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LoopbackOnly>();
         services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, OriginCors>();
         services.AddHostedService<Farewell>().AddSingleton<IValidateOptions<RealtimeHubOptions>, DrainSettings>().AddSingleton<IPostConfigureOptions<HostOptions>, DrainSettings>();

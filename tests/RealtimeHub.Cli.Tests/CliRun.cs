@@ -26,14 +26,18 @@ internal sealed record CliRun(int Code, string Out, string Error)
     public static Task<CliRun> TimedOutAsync(Uri hub, bool isTerminal, string said, TimeSpan passes, params string[] args)
     {
         var time = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
-        return RunAsync("", hub, isTerminal, time, PassAsync, args);
-
-        async Task PassAsync(Func<string> error)
-        {
-            await Eventually.HoldsAsync(() => error().Contains(said, StringComparison.Ordinal), $"it says '{said}'");
-            time.Advance(passes);
-        }
+        return RunAsync("", hub, isTerminal, time, OnceSaid(said, () => time.Advance(passes)), args);
     }
+
+    /// <summary>A run during which something is done once it has said something on stderr.</summary>
+    public static Task<CliRun> OnceSaidAsync(Uri hub, string said, Action then, params string[] args) =>
+        RunAsync("", hub, isTerminal: false, TimeProvider.System, OnceSaid(said, then), args);
+
+    private static Func<Func<string>, Task> OnceSaid(string said, Action then) => async error =>
+    {
+        await Eventually.HoldsAsync(() => error().Contains(said, StringComparison.Ordinal), $"it says '{said}'");
+        then();
+    };
 
     private static async Task<CliRun> RunAsync(string input, Uri? hub, bool isTerminal, TimeProvider time, Func<Func<string>, Task> meanwhile, string[] args, int width = 80)
     {

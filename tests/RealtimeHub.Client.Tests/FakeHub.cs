@@ -13,7 +13,14 @@ internal sealed class FakeHub
     {
         var opened = new Opened(from, cancellationToken);
         _opened.Writer.TryWrite(opened);
-        return Task.FromResult(new SubscriptionFeed(opened.Items.Reader, () => { }, within => opened.Moving.TrySetResult(within), reason => opened.Lost.TrySetResult(reason)));
+        return Task.FromResult(new SubscriptionFeed
+        {
+            Messages = opened.Items.Reader,
+            Heard = () => { },
+            Refuse = why => opened.Refused.TrySetResult(why),
+            Move = within => opened.Moving.TrySetResult(within),
+            Lose = reason => opened.Lost.TrySetResult(reason),
+        });
     }
 
     public async Task<Opened> NextAsync() => await _opened.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
@@ -25,6 +32,8 @@ internal sealed class FakeHub
         public Channel<object?> Items { get; } = Channel.CreateUnbounded<object?>();
 
         public TaskCompletionSource<string> Lost { get; } = new();
+
+        public TaskCompletionSource<RealtimeHubException> Refused { get; } = new();
 
         public TaskCompletionSource<TimeSpan> Moving { get; } = new();
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
-using RealtimeHub.Client.Connection;
 using RealtimeHub.Client.Subscribing;
 using RealtimeHub.Protocol;
 using RealtimeHub.TestKit;
@@ -11,34 +10,21 @@ namespace RealtimeHub.Client.Tests;
 /// <summary>The resume rules, against a hub whose every word the test says.</summary>
 public sealed class SubscriptionReaderTests : IAsyncDisposable
 {
-    private readonly FakeHub _hub = new();
-    private readonly ManualTime _time = new();
-    private readonly MessageBuffer _buffer = new(maxEvents: 10, maxBytes: 1 << 20);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
+    private readonly ScriptedSubscription _script = new();
 
-    public SubscriptionReaderTests() =>
-        _running = new SubscriptionReader(_hub.OpenAsync, StartFrom.Beginning, _buffer, new ReconnectDelay(() => 1), new RealtimeClientOptions { TimeProvider = _time })
-            .RunAsync(_stop.Token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _running;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     [Fact]
     public async Task Rule_2_after_a_loss_it_subscribes_again_from_where_it_was()
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
         first.Say(Events(1, 3));
-        Sequences(await TakeAsync()).Should().Equal(1, 2, 3);
+        Sequences(await _script.TakeAsync()).Should().Equal(1, 2, 3);
 
         first.Fail(new IOException("cut"));
 
         (await first.Lost.Task).Should().Be("cut");
-        var second = await _hub.NextAsync();
+        var second = await _script.Hub.NextAsync();
         first.From.Should().Be(StartFrom.Beginning);
         second.From.Should().Be(StartFrom.After(At(3)));
     }
@@ -46,15 +32,15 @@ public sealed class SubscriptionReaderTests : IAsyncDisposable
     [Fact]
     public async Task Rule_3_what_a_second_connection_repeats_is_not_seen_again()
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
         first.Say(Events(1, 3));
         first.Fail(null);
-        var second = await _hub.NextAsync();
+        var second = await _script.Hub.NextAsync();
 
         second.Say(Events(2, 5));
 
-        Sequences(await TakeAsync()).Should().Equal(1, 2, 3);
-        Sequences(await TakeAsync()).Should().Equal(4, 5);
+        Sequences(await _script.TakeAsync()).Should().Equal(1, 2, 3);
+        Sequences(await _script.TakeAsync()).Should().Equal(4, 5);
     }
 
     [Theory]
@@ -65,86 +51,85 @@ public sealed class SubscriptionReaderTests : IAsyncDisposable
     [InlineData(410)]
     public async Task Rule_6_a_refusal_that_stays_ends_it_with_a_clear_error(int status)
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
         first.Say(Events(1, 1));
 
         first.Fail(new HubException($"HubException: {status} some-type: Some detail."));
 
-        Sequences(await TakeAsync()).Should().Equal(1);
-        var take = () => TakeAsync();
+        Sequences(await _script.TakeAsync()).Should().Equal(1);
+        var take = () => _script.TakeAsync();
         (await take.Should().ThrowAsync<RealtimeHubException>()).Which.Should().BeEquivalentTo(new { Status = status, Type = "some-type", Detail = "Some detail." });
     }
 
     [Fact]
-    public async Task Rule_6_a_refusal_that_passes_is_tried_again_after_a_delay_on_the_same_connection()
+    public async Task Rule_6_a_refusal_that_passes_is_tried_again_after_a_delay_on_the_same_connection_and_said()
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
 
         first.Fail(new HubException("HubException: 503 busy: Later."));
-        await _time.AwaitedAsync(left => left == TimeSpan.FromSeconds(0.1));
-        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await _script.Time.AwaitedAsync(left => left == TimeSpan.FromSeconds(0.1));
+        (await first.Refused.Task).Message.Should().Be("503 busy: Later.");
+        _script.Time.Advance(TimeSpan.FromSeconds(0.1));
 
-        (await _hub.NextAsync()).From.Should().Be(StartFrom.Beginning);
+        (await _script.Hub.NextAsync()).From.Should().Be(StartFrom.Beginning);
         first.Lost.Task.IsCompleted.Should().BeFalse();
     }
 
     [Fact]
     public async Task Rule_7_ten_seconds_of_silence_are_a_lost_connection()
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
         first.Say(Events(1, 1));
-        await TakeAsync();
+        await _script.TakeAsync();
 
-        await _time.AwaitedAsync(left => left == TimeSpan.FromSeconds(10));
-        _time.Advance(TimeSpan.FromSeconds(9.9));
+        await _script.Time.AwaitedAsync(left => left == TimeSpan.FromSeconds(10));
+        _script.Time.Advance(TimeSpan.FromSeconds(9.9));
         first.Lost.Task.IsCompleted.Should().BeFalse();
-        _time.Advance(TimeSpan.FromSeconds(0.1));
+        _script.Time.Advance(TimeSpan.FromSeconds(0.1));
 
         (await first.Lost.Task).Should().Be("nothing heard for 10 s");
-        (await _hub.NextAsync()).From.Should().Be(StartFrom.After(At(1)));
+        (await _script.Hub.NextAsync()).From.Should().Be(StartFrom.After(At(1)));
         first.IsCancelled.Should().BeTrue();
     }
 
     [Fact]
     public async Task Rule_8_a_full_buffer_cancels_the_stream_and_half_handled_begins_it_again_from_the_last_that_was_buffered()
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
         first.Say(Events(1, 4));
         first.Say(Events(5, 9));
         first.Say(Events(10, 12));
-        var second = _hub.NextAsync();
+        var second = _script.Hub.NextAsync();
         await Eventually.HoldsAsync(() => first.IsCancelled, "the last three did not fit");
 
-        _buffer.Handled(await TakeAsync());
+        _script.Buffer.Handled(await _script.TakeAsync());
         (await second).From.Should().Be(StartFrom.After(At(9)));
         first.Lost.Task.IsCompleted.Should().BeFalse();
 
         (await second).Say(Events(10, 12));
-        Sequences(await TakeAsync()).Should().Equal(5, 6, 7, 8, 9);
-        Sequences(await TakeAsync()).Should().Equal(10, 11, 12);
+        Sequences(await _script.TakeAsync()).Should().Equal(5, 6, 7, 8, 9);
+        Sequences(await _script.TakeAsync()).Should().Equal(10, 11, 12);
     }
 
     [Fact]
     public async Task Rule_10_an_unknown_kind_is_ignored()
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
 
         first.Say(new UnknownMessage("weather", At(4)));
         first.Say(new CaughtUpMessage(At(5), "node"));
 
-        (await TakeAsync()).Should().BeOfType<CaughtUpMessage>();
+        (await _script.TakeAsync()).Should().BeOfType<CaughtUpMessage>();
     }
 
     [Fact]
     public async Task A_message_that_cannot_be_read_ends_it_instead_of_being_met_again_for_ever()
     {
-        var first = await _hub.NextAsync();
+        var first = await _script.Hub.NextAsync();
 
         first.Items.Writer.TryWrite(JsonSerializer.Deserialize<Received>("""{"kind":"events","events":[{}]}""", ProtocolJson.Options));
 
-        var take = () => TakeAsync();
+        var take = () => _script.TakeAsync();
         (await take.Should().ThrowAsync<RealtimeHubException>()).Which.Type.Should().Be("unreadable-message");
     }
-
-    private async Task<SubscriptionMessage> TakeAsync() => (await _buffer.TakeAsync(default).WaitAsync(TimeSpan.FromSeconds(30)))!;
 }

@@ -10,10 +10,19 @@ internal sealed class Table(params string[] header)
 
     public IReadOnlyList<int> RightAligned { get; init; } = [];
 
+    /// <summary>What a terminal gets instead of a table without rows: what there is none of, and what to do about it. Programs get the header all the same.</summary>
+    public string? Empty { get; init; }
+
     public void Add(params string[] cells) => _rows.Add(cells);
 
     public void WriteTo(CliConsole console)
     {
+        if (_rows.Count == 0 && Empty is not null && console.IsOutTerminal)
+        {
+            console.Out.WriteLine(Empty);
+            return;
+        }
+
         int[] widths = [.. header.Select((title, i) => _rows.Select(row => row[i].Length).Append(title.Length).Max())];
         string[] lines = [Line(header, widths), .. _rows.Select(row => Line(row, widths))];
         if (console.IsOutTerminal && lines.Any(line => line.Length > console.Width()) && _rows.Count > 0)

@@ -48,7 +48,7 @@ internal static class CoverageCommand
 
     private static void Write(FlowCoverage coverage, CliConsole console)
     {
-        var table = new Table("STATE", "TIMERANGE", "LENGTH");
+        var table = new Table("STATE", "TIMERANGE", "LENGTH") { Empty = "The timerange is empty." };
         var parts = coverage.Covered.Select(range => (State: "covered", Range: range)).Concat(coverage.Missing.Select(range => (State: "missing", Range: range)));
         foreach (var (state, range) in parts.OrderBy(part => part.Range.ToNanoseconds().From)) table.Add(state, range.ToString(), Length(range));
         table.WriteTo(console);

@@ -18,9 +18,15 @@ internal sealed class ConnectionWatch(int hubs, CliConsole console, Cancellation
 
     public void Changed(ConnectionChange change)
     {
-        if (change.State == ConnectionState.Connected) Connected(change.Hub);
-        else if (change.State == ConnectionState.Lost) console.Warn($"connection to {change.Hub} lost: {change.Reason}; connecting again");
-        else Failed(change);
+        switch (change.State)
+        {
+            case ConnectionState.Connected: Connected(change.Hub); break;
+            case ConnectionState.Lost: console.Warn($"connection to {change.Hub} lost: {change.Reason}; connecting again"); break;
+            case ConnectionState.Unreachable: Failed(change); break;
+            case ConnectionState.Refused: console.Warn($"{change.Hub} refuses for now: {change.Reason}; trying again"); break;
+            // Also told when the command ends and asks no more, which would be a strange thing to read.
+            case ConnectionState.RefusalOver when !ending.IsCancellationRequested: console.Mention($"{change.Hub} serves again"); break;
+        }
     }
 
     private void Connected(Uri hub)

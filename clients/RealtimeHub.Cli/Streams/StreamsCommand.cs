@@ -37,7 +37,7 @@ internal static class StreamsCommand
 
     private static void Write(StreamList list, CliConsole console)
     {
-        var table = new Table("STREAM", "EVENTS", "SIZE", "OLDEST", "NEWEST", "LAST EVENT", "EPOCHS", "RETENTION") { RightAligned = [1, 2, 6] };
+        var table = new Table("STREAM", "EVENTS", "SIZE", "OLDEST", "NEWEST", "LAST EVENT", "EPOCHS", "RETENTION") { RightAligned = [1, 2, 6], Empty = "No streams. Declare one: RealtimeHub:Streams, in the settings of the hub" };
         foreach (var stream in list.Streams) table.Add(stream.Cells(console.Time));
         table.WriteTo(console);
         // Beside the table, which programs may read.

@@ -8,9 +8,14 @@ internal static class WebhookText
 {
     private const int Attempts = 10;
 
-    public static void WriteList(IEnumerable<(WebhookInfo Webhook, DeliveriesInfo Deliveries)> webhooks, CliConsole console)
+    /// <summary>A line for each.</summary>
+    /// <param name="webhooks">What is listed.</param>
+    /// <param name="isSelection">Whether there may be others.</param>
+    /// <param name="console">Where to.</param>
+    public static void WriteList(IEnumerable<(WebhookInfo Webhook, DeliveriesInfo Deliveries)> webhooks, bool isSelection, CliConsole console)
     {
-        var table = new Table("ID", "STATUS", "BEHIND", "LAG", "URL", "LAST ERROR") { RightAligned = [2, 3] };
+        var empty = isSelection ? "No webhooks with these tags. See all: rthub webhooks list" : "No webhooks. Register one: rthub webhooks add URL";
+        var table = new Table("ID", "STATUS", "BEHIND", "LAG", "URL", "LAST ERROR") { RightAligned = [2, 3], Empty = empty };
         foreach (var (webhook, deliveries) in webhooks)
             table.Add(webhook.Id.ToString(), Printable.Text(webhook.Status), Counted.Number(deliveries.Behind), deliveries.LagText, Printable.Text(webhook.Url), LastError(webhook, deliveries));
         table.WriteTo(console);
@@ -27,7 +32,7 @@ internal static class WebhookText
         Line("signed", deliveries.Signed ? "yes" : "no");
         Line("node", deliveries.Node ?? "-");
         if (deliveries.FailingSince is { } since) Line("failing", $"since {Time(since, console)}; next try {(deliveries.NextTry is { } next ? Time(next, console) : "now")}");
-        if (deliveries.Attempts.Count > 0) WriteAttempts(deliveries.Attempts, console);
+        WriteAttempts(webhook.Id, deliveries.Attempts, console);
 
         void Line(string name, string text) => console.Out.WriteLine($"{console.OutPaint.Dim(name.PadRight(8))}{Printable.Text(text)}");
     }
@@ -35,10 +40,10 @@ internal static class WebhookText
     public static string LastError(WebhookInfo webhook, DeliveriesInfo deliveries) =>
         webhook.Error is { } error ? Printable.Text(error.Summary) : deliveries.LastFailure?.Summary ?? "-";
 
-    private static void WriteAttempts(IReadOnlyList<AttemptInfo> attempts, CliConsole console)
+    private static void WriteAttempts(Guid id, IReadOnlyList<AttemptInfo> attempts, CliConsole console)
     {
         console.Out.WriteLine();
-        var table = new Table("TIME", "EVENT", "TOOK", "RESULT") { RightAligned = [2] };
+        var table = new Table("TIME", "EVENT", "TOOK", "RESULT") { RightAligned = [2], Empty = $"No calls. Try one: rthub webhooks test {id}" };
         foreach (var attempt in attempts.Take(Attempts))
             table.Add(Time(attempt.Time, console), attempt.Position?.ToString() ?? "test", string.Create(CultureInfo.InvariantCulture, $"{attempt.Took:0.000} s"), attempt.Summary);
         table.WriteTo(console);

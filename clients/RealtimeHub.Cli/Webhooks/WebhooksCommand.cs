@@ -69,9 +69,10 @@ internal sealed class WebhooksCommand
         var command = new Command("list", "Lists the webhooks: status, how far behind, the last error.") { tags, json };
         command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken, async (client, console) =>
         {
-            var webhooks = await client.ListAsync(string.Concat((result.GetValue(tags) ?? []).Select(TagQuery)), cancellationToken).ToListAsync(cancellationToken);
+            var query = string.Concat((result.GetValue(tags) ?? []).Select(TagQuery));
+            var webhooks = await client.ListAsync(query, cancellationToken).ToListAsync(cancellationToken);
             if (result.GetValue(json)) console.WriteJson(Encoding.UTF8.GetBytes($"[{string.Join(',', webhooks.Select(webhook => webhook.Json.GetRawText()))}]"));
-            else WebhookText.WriteList(await WithDeliveriesAsync(client, webhooks, cancellationToken), console);
+            else WebhookText.WriteList(await WithDeliveriesAsync(client, webhooks, cancellationToken), isSelection: query.Length > 0, console);
             return ExitCode.Ok;
         }));
         return command;

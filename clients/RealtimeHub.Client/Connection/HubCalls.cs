@@ -4,27 +4,30 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace RealtimeHub.Client.Connection;
 
 /// <summary>Calls hub methods until the hub has answered, over as many connections as that takes (rule 6).</summary>
-internal sealed class HubCalls(HubConnector connector, RealtimeClientOptions options)
+internal sealed class HubCalls(HubConnector connector, Refusals refusals, RealtimeClientOptions options)
 {
     /// <summary>The answer; <paramref name="trouble"/> is told why an attempt came to nothing.</summary>
     /// <exception cref="RealtimeHubException">The hub refused, and trying again would not help.</exception>
-    public async Task<T> InvokeAsync<T>(string method, object request, CancellationToken cancellationToken, Action<string>? trouble = null)
+    public async Task<T> InvokeAsync<T>(HubCall call, CancellationToken cancellationToken, Action<string>? trouble = null)
     {
+        using var refusal = new Refusal(refusals, call.Stream);
         var delay = new ReconnectDelay();
         while (true)
         {
             var link = await connector.GetAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var answer = await link.Connection.InvokeAsync<T>(method, request, cancellationToken).ConfigureAwait(false);
+                var answer = await link.Connection.InvokeAsync<T>(call.Method, call.Argument, cancellationToken).ConfigureAwait(false);
                 connector.Heard();
+                refusal.Served(link.Hub);
                 return answer;
             }
             catch (HubException e)
             {
-                var refusal = HubErrors.Read(e);
-                if (!HubErrors.MayPass(refusal)) throw refusal;
-                trouble?.Invoke(refusal.Message);
+                var refused = HubErrors.Read(e);
+                if (!HubErrors.MayPass(refused)) throw refused;
+                trouble?.Invoke(refused.Message);
+                refusal.Stand(link, refused);
                 await Task.Delay(delay.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -36,12 +36,16 @@ public static class FlowWaiting
             : new TimerangeWait(client, flowId, timerange, options).RunAsync(cancellationToken);
     }
 
-    /// <summary>Waits until the stream has told of a flow; at once if it has already.</summary>
+    /// <summary>
+    /// Waits until there is a flow: until the stream has told of it or, where the hub asks a store too, until that has it. At once if that is so
+    /// already. What comes to the store without an event is found some seconds later.
+    /// </summary>
     /// <param name="client">The client.</param>
     /// <param name="flowId">The flow.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The flow as it was told of last.</returns>
+    /// <exception cref="RealtimeHubException">The hub refused for good, for example because there is no such stream.</exception>
     public static async Task<FlowEntry> WaitForFlowAsync(
         this RealtimeClient client, Guid flowId, string stream = "tams", CancellationToken cancellationToken = default)
     {
@@ -52,7 +56,7 @@ public static class FlowWaiting
         var described = flow with { Events = [EventType.FlowsCreated, EventType.FlowsUpdated] };
         await foreach (var message in client.SubscribeAsync(stream, described, StartFrom.After(list.Position), cancellationToken).ConfigureAwait(false))
         {
-            // Also at a quiet subscription's signs of life: a hub that asks the store learns of flows without an event.
+            // Also at a quiet subscription's signs of life: asked so, the hub asks the store again, which tells of flows without an event.
             if (message is EventsMessage { Events.Count: 0 } or NoticeMessage) continue;
             list = await client.FlowsAsync(flow, stream, cancellationToken).ConfigureAwait(false);
             if (list.Flows is [var found]) return found;

@@ -7,7 +7,7 @@ namespace RealtimeHub.Client.Publishing;
 /// Publishes until the hub has answered; the key makes a repeat harmless when the answer was lost. One call after another for each
 /// stream: a batch that is tried again must not be overtaken by the next.
 /// </summary>
-internal sealed class Publisher(HubCalls calls, HubConnector connector, RealtimeClientOptions options)
+internal sealed class Publisher(HubCalls calls, ConnectionChanges changes, RealtimeClientOptions options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task> _last = [];
@@ -38,12 +38,12 @@ internal sealed class Publisher(HubCalls calls, HubConnector connector, Realtime
         try
         {
             await before.WaitAsync(ending.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var answer = await calls.InvokeAsync<PublishAnswer>("Publish", request, ending.Token, reason => trouble = reason).ConfigureAwait(false);
+            var answer = await calls.InvokeAsync<PublishAnswer>(new HubCall("Publish", request.Stream, request), ending.Token, reason => trouble = reason).ConfigureAwait(false);
             return answer.Positions;
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new PublishGaveUpException(request.Stream, request.IdempotencyKey, options.PublishDeadline!.Value, connector.Trouble ?? trouble, e);
+            throw new PublishGaveUpException(request.Stream, request.IdempotencyKey, options.PublishDeadline!.Value, changes.Trouble ?? trouble, e);
         }
     }
 }

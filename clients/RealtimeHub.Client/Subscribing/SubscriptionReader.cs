@@ -48,6 +48,7 @@ internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, Message
         {
             var refusal = HubErrors.Read(e);
             if (HubErrors.IsFinal(refusal.Status)) throw refusal;
+            feed.Refuse(refusal);
             await Task.Delay(delay.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not RealtimeHubException && !cancellationToken.IsCancellationRequested)

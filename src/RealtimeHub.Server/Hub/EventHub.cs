@@ -11,7 +11,7 @@ using RealtimeHub.Server.Sockets;
 namespace RealtimeHub.Server.Hub;
 
 /// <summary>The SignalR hub at <c>/hub</c>. It only carries messages; what they are is the reader's business.</summary>
-internal sealed class EventHub(Publisher publisher, Reader reader, AudienceHall hall, GroupReaders groups, CoverageReader coverage) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class EventHub(Publisher publisher, Reader reader, AudienceHall hall, GroupReaders groups, CoverageReader coverage, FlowReader flows) : Microsoft.AspNetCore.SignalR.Hub
 {
     /// <summary><c>Subscribe({stream, filter, from})</c>: a stream of subscription messages.</summary>
     public IAsyncEnumerable<SubscriptionMessage> Subscribe(JsonElement request, CancellationToken cancellationToken)
@@ -50,12 +50,13 @@ internal sealed class EventHub(Publisher publisher, Reader reader, AudienceHall 
         return coverage.ReadAsync(publisher.Log(asked.Stream()), asked.Id("flow_id"), asked.Timerange(), Context.ConnectionAborted);
     }
 
-    /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists.</summary>
+    /// <summary><c>Flows({stream, …})</c>: the flows and sources known, selected by the filter's id lists. Flows that are named may come from the store.</summary>
     public async Task<FlowList> Flows(JsonElement request)
     {
         var asked = new HubRequest(request, ["stream", .. EventFilterReader.Ids]);
-        var state = await publisher.Log(asked.Stream()).SettledAsync(Context.ConnectionAborted);
-        return FlowLister.List(state, asked.FilterBeside("stream"), flows: true, sources: true);
+        var filter = asked.FilterBeside("stream");
+        var state = await flows.ReadAsync(publisher.Log(asked.Stream()), filter.FlowIds, Context.ConnectionAborted);
+        return FlowLister.List(state, filter, flows: true, sources: true);
     }
 
     /// <inheritdoc/>

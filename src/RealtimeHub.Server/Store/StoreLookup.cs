@@ -27,6 +27,13 @@ internal sealed class StoreLookup(StoreClient client, FlowKnowledge knowledge, S
     }
 
     /// <inheritdoc cref="FindAsync(IReadOnlyList{NewEvent})"/>
+    public Task FindFlowsAsync(IEnumerable<Guid> ids)
+    {
+        var state = knowledge.State;
+        return Task.WhenAll(ids.Where(id => state.Flow(id)?.IsKnown != true).Select(id => FindAsync(new Group(GroupKind.Flow, id))));
+    }
+
+    /// <inheritdoc cref="FindAsync(IReadOnlyList{NewEvent})"/>
     public Task FindAsync(Group what)
     {
         lock (_gate)

@@ -107,10 +107,7 @@ public sealed class DamagedLogTests : IDisposable
     private async Task<string> DamageAsync(TestHub hub, int number = 0)
     {
         for (var i = 0; i < 20; i++) await hub.PublishAsync(SampleEvents.Segment(i));
-        var segments = Directory.GetFiles(Path.Combine(_folder.Path, "streams", "tams"), "*.log").Order(StringComparer.Ordinal).ToList();
-        segments.Should().HaveCountGreaterThan(2);
-        using (var file = File.OpenHandle(segments[number], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) RandomAccess.Write(file, [0xFF], 70);
-        return Path.GetFileName(segments[number]);
+        return SegmentDamage.In(_folder, number).Segment;
     }
 
     private void ShouldSayWhere(string detail, string segment) =>

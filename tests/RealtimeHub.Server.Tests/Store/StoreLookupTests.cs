@@ -1,3 +1,4 @@
+using System.Globalization;
 using RealtimeHub.TestKit;
 using static RealtimeHub.Server.Tests.Flows.FlowEvents;
 
@@ -32,6 +33,33 @@ public sealed class StoreLookupTests
         await using var both = await StoreHub.StartAsync();
 
         await both.TellAsync(Source(102), Flow(2, 102), Added(2, "[0:0_1:0)"), FlowDeleted(2), Removed(2, "_"), SourceDeleted(102));
+
+        both.Store.Asked.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/streams/tams/flows/{0}")]
+    [InlineData("/streams/tams/flows?flow_ids={0}")]
+    public async Task Flow_that_is_asked_for_by_its_id_and_that_no_event_told_of_is_asked_for(string path)
+    {
+        await using var both = await StoreHub.StartAsync();
+
+        var list = await both.GetAsync(string.Format(CultureInfo.InvariantCulture, path, Id(1)));
+
+        list.GetProperty("flows").EnumerateArray().Should().ContainSingle().Which.GetProperty("flow").GetProperty("label").GetString().Should().Be("of the store");
+        both.Store.Asked.Should().Equal($"/v8/flows/{Id(1)}", $"/v8/sources/{Id(101)}");
+    }
+
+    [Fact]
+    public async Task Lists_without_ids_and_flows_that_events_told_of_ask_for_nothing()
+    {
+        await using var both = await StoreHub.StartAsync();
+        await both.TellAsync(Source(102), Flow(2, 102));
+
+        await both.GetAsync("/streams/tams/flows");
+        await both.GetAsync("/streams/tams/sources");
+        await both.GetAsync($"/streams/tams/flows?source_ids={Id(101)}");
+        await both.GetAsync($"/streams/tams/flows/{Id(2)}");
 
         both.Store.Asked.Should().BeEmpty();
     }
