@@ -98,7 +98,7 @@ public sealed class DeliveryTests
 
         mailbox.Taken.Should().Equal(Enumerable.Range(0, 1_005));
         node.Registry.All[webhook.Id].Status.Should().Be(WebhookStatus.Started);
-        node.Engine.Find(webhook.Id)!.Progress.FailingSince.Should().BeNull();
+        node.Engine.Find(webhook.Id)!.Held.Progress.FailingSince.Should().BeNull();
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class DeliveryTests
         await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Created }, default);
         await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Report.Failed > 0, "it failed again");
 
-        node.Engine.Find(webhook.Id)!.Progress.FailingSince.Should().Be(time.GetUtcNow());
+        node.Engine.Find(webhook.Id)!.Held.Progress.FailingSince.Should().Be(time.GetUtcNow());
         node.Registry.All[webhook.Id].Status.Should().Be(WebhookStatus.Created);
     }
 
@@ -211,7 +211,7 @@ public sealed class DeliveryTests
         // Of this flow nothing is known: it may be one of the source.
         await logs.PublishAsync(1);
         await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Report.Gaps == 1, "the gap was met");
-        node.Engine.Find(webhook.Id)!.Progress.Position.Should().Be(webhook.Start, "what the receiver was not told yet is met again after a restart");
+        node.Engine.Find(webhook.Id)!.Held.Progress.Position.Should().Be(webhook.Start, "what the receiver was not told yet is met again after a restart");
 
         const string Flow = "00000000-0000-4000-8000-000000000001";
         await logs.PublishAsync($$$$"""{"event_timestamp":"2026-07-23T12:41:28Z","event_type":"flows/created","event":{"flow":{"id":"{{{{Flow}}}}","source_id":"00000000-0000-4000-8000-00000000000a","format":"urn:x-nmos:format:data"}}}""");

@@ -82,16 +82,16 @@ public sealed class SavingTests
         await PassAsync();
         await node.Registry.ChangeAsync(quiet.Id, present => present with { Status = WebhookStatus.Disabled }, default);
         await Eventually.HoldsAsync(() => node.Engine.Find(quiet.Id) is null, "its sender ended");
-        Kept(quiet).Should().Be(sender.Progress.Position, "the next filter may not hide it");
+        Kept(quiet).Should().Be(sender.Held.Progress.Position, "the next filter may not hide it");
 
         Position? Kept(Webhook webhook) => Leases.Find(node.Remembered, webhook.Id)?.Position;
 
         async Task PassAsync()
         {
-            var passed = sender.Progress.Position;
+            var passed = sender.Held.Progress.Position;
             await logs.PublishAsync(1);
             await Eventually.HoldsAsync(
-                () => { clock.Stall(TimeSpan.FromSeconds(1)); logs.Events.WakeReaders(); return sender.Progress.Position != passed; }, "it came past");
+                () => { clock.Stall(TimeSpan.FromSeconds(1)); logs.Events.WakeReaders(); return sender.Held.Progress.Position != passed; }, "it came past");
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class SavingTests
         {
             await logs.PublishAsync(1);
             await mailbox.HasTakenAsync(round);
-            await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Progress.Position == logs.Events.Extent.Newest, "the answer came");
+            await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Held.Progress.Position == logs.Events.Extent.Newest, "the answer came");
             await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Disabled }, default);
             await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id) is null, "its sender ended");
             await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Created }, default);
