@@ -24,7 +24,7 @@ internal sealed class ConcernedWebhooks(LivingNodes nodes, Senders senders)
         var concerned = new HashSet<Guid>(_waiting);
         concerned.UnionWith(senders.TakeOver());
         var living = string.Join(' ', nodes.Others.Order(StringComparer.Ordinal));
-        var changed = _settled is { } seen && living == _living ? WebhookRegistry.ChangedSince(seen, state) : null;
+        var changed = _settled is { } seen && living == _living ? WebhookKeys.ChangedSince(seen, state) : null;
         concerned.UnionWith(changed ?? webhooks.Keys.Concat(senders.Served));
         _living = living;
         return concerned;

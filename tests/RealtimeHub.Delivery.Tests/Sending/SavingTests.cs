@@ -24,7 +24,7 @@ public sealed class SavingTests
         await control.ChangeAsync(_ => new ControlDecision<bool>(true, [.. Enumerable.Range(0, 2_000).Select(_ => Stored())]), default);
         var (all, seen) = (registry.All, control.State);
 
-        await SetAsync(control, $"{WebhookRegistry.StateKey(all.Keys.First())}delivery");
+        await SetAsync(control, $"{WebhookKeys.StateOf(all.Keys.First())}delivery");
         var (afterSave, costOfSave) = Cost(registry);
         await registry.ChangeAsync(all.Keys.Last(), webhook => webhook with { Status = WebhookStatus.Disabled }, default);
         var (afterChange, costOfChange) = Cost(registry);
@@ -33,7 +33,7 @@ public sealed class SavingTests
         costOfSave.Should().BeLessThan(10_000);
         afterChange.Where(one => !ReferenceEquals(one.Value, all[one.Key])).Should().ContainSingle().Which.Value.Status.Should().Be(WebhookStatus.Disabled);
         costOfChange.Should().BeLessThan(50_000);
-        WebhookRegistry.ChangedSince(seen, control.State).Should().Equal(all.Keys.Last());
+        WebhookKeys.ChangedSince(seen, control.State).Should().Equal(all.Keys.Last());
     }
 
     [Fact]
