@@ -13,8 +13,6 @@ public sealed class SavingTests
 {
     private const string OfAnotherFlow = """ "events":["flows/segments_added"],"flow_ids":["00000000-0000-4000-8000-0000000000ff"] """;
 
-    private static readonly DateTimeOffset Start = new(2026, 11, 21, 5, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task A_save_costs_the_registry_nothing_and_a_changed_webhook_what_one_costs()
     {
@@ -135,9 +133,7 @@ public sealed class SavingTests
     // As the registry stores it.
     private static ControlChange Stored()
     {
-        using var json = JsonDocument.Parse($$"""{"url":"http://127.0.0.1:9/",{{OfAnotherFlow}}}""");
-        WebhookTermsReader.TryRead(json.RootElement, out var terms, out _).Should().BeTrue();
-        var webhook = new Webhook { Id = Guid.NewGuid(), Terms = terms!, Stream = "tams", Start = default, Created = Start, Updated = Start };
-        return new ControlChange($"webhook/{webhook.Id:D}", new ControlValue(StoredWebhook.Write(webhook)));
+        var webhook = SampleWebhooks.Make(members: OfAnotherFlow);
+        return new ControlChange(WebhookKeys.Of(webhook.Id), new ControlValue(StoredWebhook.Write(webhook)));
     }
 }

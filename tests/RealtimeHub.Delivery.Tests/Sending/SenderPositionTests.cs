@@ -1,7 +1,6 @@
 using RealtimeHub.Delivery.Sending;
 using RealtimeHub.Delivery.Sharing;
 using RealtimeHub.Delivery.Tests.Kit;
-using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog;
 using RealtimeHub.Protocol;
 using RealtimeHub.TestKit;
@@ -15,7 +14,7 @@ public sealed class SenderPositionTests
     private readonly List<Guid> _moved = [];
     private readonly HeldLease _held;
 
-    public SenderPositionTests() => _held = new HeldLease(new Lease(WebhookOf(), new Progress { Fence = 1, Starts = 1, Position = At(10) }), _moved.Add);
+    public SenderPositionTests() => _held = new HeldLease(new Lease(SampleWebhooks.Make(), new Progress { Fence = 1, Starts = 1, Position = At(10) }), _moved.Add);
 
     [Fact]
     public void What_the_receiver_took_is_kept_with_the_next_save_and_said_once()
@@ -70,12 +69,5 @@ public sealed class SenderPositionTests
     {
         var log = new MemoryEventLog("tams", new LogOptions(), _clock);
         return new SenderPosition(_held, _gaps, isShared ? new SharedLog(log) : log, _clock);
-    }
-
-    private static Webhook WebhookOf()
-    {
-        using var json = System.Text.Json.JsonDocument.Parse("""{"url":"http://127.0.0.1:9/","events":["flows/created"]}""");
-        WebhookTermsReader.TryRead(json.RootElement, out var terms, out _).Should().BeTrue();
-        return new Webhook { Id = Guid.NewGuid(), Terms = terms!, Stream = "tams", Start = default, Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch };
     }
 }
