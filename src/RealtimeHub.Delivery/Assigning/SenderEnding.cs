@@ -10,8 +10,8 @@ namespace RealtimeHub.Delivery.Assigning;
 /// </summary>
 internal sealed class SenderEnding(NodeSharing sharing, HeldLeases held, Senders senders, WebhookRegistry registry)
 {
-    /// <summary>For how long a call under way may go on when another node is to deliver.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // For so long a call under way may go on when another node is to deliver.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task EndAsync(HashSet<Guid> ended, CancellationToken cancellationToken)
     {
