@@ -26,7 +26,7 @@ public sealed class Deliveries
         var state = _registry.Control.State;
         var kept = Leases.Find(state, webhook.Id) is { } progress && progress.Starts == webhook.Starts ? progress : null;
         var sender = _service.Engine.Find(webhook.Id);
-        var position = sender?.Progress.Position ?? kept?.Position ?? webhook.Start;
+        var position = sender?.Held.Progress.Position ?? kept?.Position ?? webhook.Start;
         var report = new DeliveryReport
         {
             Id = webhook.Id,
@@ -34,7 +34,7 @@ public sealed class Deliveries
             IsHere = sender is not null,
             Position = position,
             Behind = _find(webhook.Stream) is { } log ? Math.Max(0, log.Extent.Newest.Sequence - position.Sequence) : 0,
-            FailingSince = sender is null ? kept?.FailingSince : sender.Progress.FailingSince,
+            FailingSince = sender is null ? kept?.FailingSince : sender.Held.Progress.FailingSince,
         };
         return sender is null ? report : With(report, sender.Report);
     }

@@ -26,7 +26,7 @@ internal sealed class DeliveryService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var registry = provider.GetRequiredService<WebhookRegistry>();
-        _engine = new DeliveryEngine(registry.Control, registry, provider.GetRequiredService<FindLog>(), new SendingServices
+        _engine = new DeliveryEngine(provider.GetRequiredService<FindLog>(), new SendingServices
         {
             Caller = caller,
             Registry = registry,

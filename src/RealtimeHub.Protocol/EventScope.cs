@@ -10,6 +10,7 @@ namespace RealtimeHub.Protocol;
 public sealed class EventScope
 {
     // Keys that no event is stamped with: they stand for what a list of ids cannot name.
+    private static readonly Group AnyFlowEvent = new((GroupKind)252, Guid.Empty);
     private static readonly Group AnySourceEvent = new((GroupKind)253, Guid.Empty);
     private static readonly Group AnyFlowUnresolved = new((GroupKind)254, Guid.Empty);
     private static readonly Group AnySourceUnresolved = new((GroupKind)255, Guid.Empty);
@@ -28,7 +29,7 @@ public sealed class EventScope
         if (filter.SourceIds is not null) return new([.. sourceEvents, AnyFlowUnresolved]);
         if (filter.SourceCollectedByIds is { Count: > 0 } parents) return new([.. Keyed(GroupKind.SourceCollection, parents), AnySourceUnresolved]);
         if (filter.FlowCollectedByIds is { Count: > 0 } by) return new([.. Keyed(GroupKind.FlowCollection, by), AnySourceEvent, AnyFlowUnresolved]);
-        return null;
+        return filter.Events is { Count: > 0 } events ? OfTypes(events) : null;
     }
 
     /// <summary>Calls <paramref name="visit"/> with each key under which an index files the event.</summary>
@@ -36,8 +37,17 @@ public sealed class EventScope
     {
         for (var i = 0; i < e.Groups.Count; i++) visit(e.Groups[i], state);
         if (e.Type.IsSourceEvent()) visit(AnySourceEvent, state);
+        else if (e.Type.IsFlowEvent()) visit(AnyFlowEvent, state);
         if (e.Marks.HasFlag(EventMarks.FlowUnresolved)) visit(AnyFlowUnresolved, state);
         if (e.Marks.HasFlag(EventMarks.SourceUnresolved)) visit(AnySourceUnresolved, state);
+    }
+
+    // Segments are nearly all that a live store says: who wants none of them is not to be woken by each.
+    private static EventScope? OfTypes(ImmutableHashSet<EventType> types)
+    {
+        if (types.Any(type => type.IsSegmentEvent())) return null;
+        Group[] ofFlows = types.Any(type => type.IsFlowEvent()) ? [AnyFlowEvent] : [];
+        return new(types.Any(type => type.IsSourceEvent()) ? [.. ofFlows, AnySourceEvent] : [.. ofFlows]);
     }
 
     private static EventScope OfGroup(Group group) => group.Kind switch

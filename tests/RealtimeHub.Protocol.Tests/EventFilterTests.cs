@@ -44,6 +44,26 @@ public sealed class EventFilterTests
         keys.Should().Contain(key => scope.Keys.Contains(key));
     });
 
+    [Theory]
+    [InlineData(EventType.FlowsCreated, EventType.FlowsUpdated, true)]
+    [InlineData(EventType.FlowsDeleted, EventType.SourcesCreated, true)]
+    [InlineData(EventType.SourcesUpdated, EventType.SourcesDeleted, true)]
+    [InlineData(EventType.FlowsCreated, EventType.FlowsSegmentsDeleted, false)]
+    [InlineData(EventType.FlowsSegmentsAdded, EventType.SourcesCreated, false)]
+    public void Filter_of_event_types_has_a_scope_that_no_segment_event_concerns_unless_it_wants_one(EventType one, EventType other, bool isScoped)
+    {
+        var scope = EventScope.Of(new EventFilter { Events = [one, other] });
+
+        (scope is not null).Should().Be(isScoped);
+        Laws.Hold(Samples.Events, e =>
+        {
+            var keys = new List<Group>();
+            EventScope.VisitKeys(e, keys, (key, list) => list.Add(key));
+            if (e.Type == one || e.Type == other) keys.Should().Contain(key => scope == null || scope.Keys.Contains(key));
+            if (e.Type.IsSegmentEvent()) keys.Should().NotContain(key => scope != null && scope.Keys.Contains(key));
+        });
+    }
+
     [Fact]
     public void Group_filter_matches_what_is_stamped_with_it_and_its_scope_has_the_group() =>
         Laws.Hold(from e in Samples.Events from g in Laws.Groups select (e, g), pair =>

@@ -2,7 +2,7 @@ using RealtimeHub.Delivery.Reporting;
 
 namespace RealtimeHub.Delivery.Sending;
 
-/// <summary>What a sender has done so far: written by it alone, read by whoever asks.</summary>
+/// <summary>What a sender has done so far: written by it alone, read by whoever asks, from any thread.</summary>
 internal sealed class SendingReport
 {
     private long _nextTry;
@@ -20,7 +20,7 @@ internal sealed class SendingReport
     public int Failures { get; private set; }
 
     /// <summary>What the receiver was not told yet; empty for nothing.</summary>
-    public string GapsToTell { get; set; } = "";
+    public string GapsToTell { get; private set; } = "";
 
     public DateTimeOffset? NextTry
     {
@@ -35,6 +35,7 @@ internal sealed class SendingReport
     {
         Delivered++;
         Failures = 0;
+        GapsToTell = "";
         Volatile.Write(ref _lag, lag.Ticks);
     }
 
@@ -44,5 +45,9 @@ internal sealed class SendingReport
         Failures++;
     }
 
-    public void MetGap() => Gaps++;
+    public void MetGap(string toTell)
+    {
+        GapsToTell = toTell;
+        Gaps++;
+    }
 }

@@ -64,12 +64,12 @@ internal sealed class Leases(ControlLog control, string node)
     public static Progress? Find(ControlState state, Guid id) =>
         state.Values.TryGetValue(Key(id), out var stored) ? System.Text.Json.JsonSerializer.Deserialize<Progress>(stored.Json, ProtocolJson.Options) : null;
 
-    private static string Key(Guid id) => $"{WebhookRegistry.StateKey(id)}delivery";
+    private static string Key(Guid id) => $"{WebhookKeys.StateOf(id)}delivery";
 
     private static ControlChange Set(Guid id, Progress progress) => ControlChange.Set(Key(id), progress, ProtocolJson.Options);
 
     private bool IsFree(ControlState state, Guid id, Func<string, bool> isAlive) =>
-        WebhookRegistry.Holds(state, id) && (Find(state, id)?.Owner is not { } owner || owner == node || !isAlive(owner));
+        WebhookKeys.IsIn(state, id) && (Find(state, id)?.Owner is not { } owner || owner == node || !isAlive(owner));
 
     private Lease Take(ControlState state, Webhook webhook)
     {
@@ -90,7 +90,7 @@ internal sealed class Leases(ControlLog control, string node)
 
     /// <summary>Whether a lease is still the one that holds.</summary>
     public static bool Holds(ControlState state, Guid id, Progress progress) =>
-        WebhookRegistry.Holds(state, id) && Find(state, id) is { } known && known.Fence == progress.Fence && known.Owner == progress.Owner;
+        WebhookKeys.IsIn(state, id) && Find(state, id) is { } known && known.Fence == progress.Fence && known.Owner == progress.Owner;
 
     private sealed record Beat(long Count);
 }

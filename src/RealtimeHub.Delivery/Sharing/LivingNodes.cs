@@ -1,17 +1,16 @@
-using System.Security.Cryptography;
-using System.Text;
 using RealtimeHub.EventLog.Control;
 
 namespace RealtimeHub.Delivery.Sharing;
 
 /// <summary>
 /// Which nodes live: those whose sign of life changed not long ago by this node's own monotonic clock. No clock is compared with that of
-/// another machine.
+/// another machine. The assigning loop alone uses it.
 /// </summary>
 /// <param name="node">This node.</param>
 /// <param name="isShared">Whether there can be others at all.</param>
+/// <param name="trust">Tells when this node could not be heard, and so could not hear.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LivingNodes(string node, bool isShared, TimeProvider time)
+internal sealed class LivingNodes(string node, bool isShared, LeaseTrust trust, TimeProvider time)
 {
     /// <summary>How often a node says that it lives.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
@@ -24,13 +23,18 @@ internal sealed class LivingNodes(string node, bool isShared, TimeProvider time)
 
     private readonly Dictionary<string, (ControlValue Beat, long Seen)> _others = new(StringComparer.Ordinal);
     private ControlState? _observed;
+    private int _lapses;
 
-    /// <summary>Those that live, in the order of their names.</summary>
-    public string Living => string.Join(' ', _others.Keys.Where(IsAlive).Order(StringComparer.Ordinal));
+    /// <summary>The others that live.</summary>
+    public IEnumerable<string> Others => _others.Keys.Where(IsAlive);
 
     /// <summary>Takes in what the control stream says.</summary>
     public void Observe(ControlState state)
     {
+        var lapses = trust.Lapses;
+        // What kept this node from speaking kept it from hearing: the silence of the others says nothing.
+        if (lapses != _lapses) HearAnew();
+        _lapses = lapses;
         if (_observed is { } seen && Leases.NodesSince(seen, state) is { } changed)
         {
             foreach (var other in changed) Hear(other, state.Values.GetValueOrDefault(Leases.NodeKey(other)));
@@ -44,8 +48,15 @@ internal sealed class LivingNodes(string node, bool isShared, TimeProvider time)
         _observed = state;
     }
 
-    /// <summary>Forgets how long the others have been silent: this node could not hear them.</summary>
-    public void HearAnew()
+    public bool IsAlive(string other) => other == node || (isShared && _others.TryGetValue(other, out var known) && time.GetElapsedTime(known.Seen) < Silence);
+
+    /// <summary>
+    /// Whether a lease is left to a node. Decided on a newer state than was observed: who stood still in between would take everybody for dead, so
+    /// who cannot be sure of its own leases judges nobody.
+    /// </summary>
+    public bool MayLive(string other) => IsAlive(other) || !trust.Holds || trust.Lapses != _lapses;
+
+    private void HearAnew()
     {
         foreach (var other in _others.Keys.ToList()) _others[other] = (_others[other].Beat, time.GetTimestamp());
     }
@@ -56,20 +67,4 @@ internal sealed class LivingNodes(string node, bool isShared, TimeProvider time)
         if (beat is null) _others.Remove(other);
         else if (other != node && (!_others.TryGetValue(other, out var known) || !ReferenceEquals(known.Beat, beat))) _others[other] = (beat, time.GetTimestamp());
     }
-
-    public bool HasOthers => _others.Keys.Any(IsAlive);
-
-    public bool IsAlive(string other) => other == node || (isShared && _others.TryGetValue(other, out var known) && time.GetElapsedTime(known.Seen) < Silence);
-
-    /// <summary>Whether this node is the one to deliver a webhook's events, as all nodes that know the same of each other see it.</summary>
-    public bool IsOurs(Guid webhook)
-    {
-        if (!isShared) return true;
-        var own = Weight(node, webhook);
-        return !_others.Keys.Any(other => IsAlive(other) && (Weight(other, webhook), other).CompareTo((own, node)) > 0);
-    }
-
-    // Rendezvous hashing: when a node comes or goes only its own share moves.
-    private static ulong Weight(string node, Guid webhook) =>
-        BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{node}/{webhook:N}")));
 }

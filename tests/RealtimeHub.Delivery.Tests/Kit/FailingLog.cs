@@ -8,12 +8,16 @@ namespace RealtimeHub.Delivery.Tests.Kit;
 internal sealed class FailingLog(IEventLog log) : IEventLog
 {
     private int _refused;
+    private int _taken;
 
     /// <summary>What a snapshot meets; null for nothing.</summary>
     public Func<AppendResult>? Snapshot { get; set; }
 
     /// <summary>How many snapshots were not taken.</summary>
     public int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>How many snapshots were.</summary>
+    public int Taken => Volatile.Read(ref _taken);
 
     public bool IsShared => log.IsShared;
 
@@ -27,9 +31,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancellationToken)
     {
-        if (!batch.IsSnapshot || Snapshot is not { } meets) return log.AppendAsync(batch, cancellationToken);
-        Interlocked.Increment(ref _refused);
-        return new(meets());
+        if (!batch.IsSnapshot) return log.AppendAsync(batch, cancellationToken);
+        Interlocked.Increment(ref Snapshot is null ? ref _taken : ref _refused);
+        return Snapshot is { } meets ? new(meets()) : log.AppendAsync(batch, cancellationToken);
     }
 
     public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) =>

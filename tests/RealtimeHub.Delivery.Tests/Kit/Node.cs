@@ -29,7 +29,7 @@ internal sealed class Node : IAsyncDisposable
         options.AllowNetworks.Add("127.0.0.1");
         _caller = new WebhookCaller(new AddressPolicy(options), time);
         Registry = new WebhookRegistry(control, time);
-        Engine = new DeliveryEngine(control, Registry, stream => stream == logs.Events.Stream ? logs.Events : null, new SendingServices
+        Engine = new DeliveryEngine(stream => stream == logs.Events.Stream ? logs.Events : null, new SendingServices
         {
             Caller = _caller,
             Registry = Registry,

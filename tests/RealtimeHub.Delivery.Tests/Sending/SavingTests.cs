@@ -13,8 +13,6 @@ public sealed class SavingTests
 {
     private const string OfAnotherFlow = """ "events":["flows/segments_added"],"flow_ids":["00000000-0000-4000-8000-0000000000ff"] """;
 
-    private static readonly DateTimeOffset Start = new(2026, 11, 21, 5, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task A_save_costs_the_registry_nothing_and_a_changed_webhook_what_one_costs()
     {
@@ -24,7 +22,7 @@ public sealed class SavingTests
         await control.ChangeAsync(_ => new ControlDecision<bool>(true, [.. Enumerable.Range(0, 2_000).Select(_ => Stored())]), default);
         var (all, seen) = (registry.All, control.State);
 
-        await SetAsync(control, $"{WebhookRegistry.StateKey(all.Keys.First())}delivery");
+        await SetAsync(control, $"{WebhookKeys.StateOf(all.Keys.First())}delivery");
         var (afterSave, costOfSave) = Cost(registry);
         await registry.ChangeAsync(all.Keys.Last(), webhook => webhook with { Status = WebhookStatus.Disabled }, default);
         var (afterChange, costOfChange) = Cost(registry);
@@ -33,7 +31,7 @@ public sealed class SavingTests
         costOfSave.Should().BeLessThan(10_000);
         afterChange.Where(one => !ReferenceEquals(one.Value, all[one.Key])).Should().ContainSingle().Which.Value.Status.Should().Be(WebhookStatus.Disabled);
         costOfChange.Should().BeLessThan(50_000);
-        WebhookRegistry.ChangedSince(seen, control.State).Should().Equal(all.Keys.Last());
+        WebhookKeys.ChangedSince(seen, control.State).Should().Equal(all.Keys.Last());
     }
 
     [Fact]
@@ -82,16 +80,16 @@ public sealed class SavingTests
         await PassAsync();
         await node.Registry.ChangeAsync(quiet.Id, present => present with { Status = WebhookStatus.Disabled }, default);
         await Eventually.HoldsAsync(() => node.Engine.Find(quiet.Id) is null, "its sender ended");
-        Kept(quiet).Should().Be(sender.Progress.Position, "the next filter may not hide it");
+        Kept(quiet).Should().Be(sender.Held.Progress.Position, "the next filter may not hide it");
 
         Position? Kept(Webhook webhook) => Leases.Find(node.Remembered, webhook.Id)?.Position;
 
         async Task PassAsync()
         {
-            var passed = sender.Progress.Position;
+            var passed = sender.Held.Progress.Position;
             await logs.PublishAsync(1);
             await Eventually.HoldsAsync(
-                () => { clock.Stall(TimeSpan.FromSeconds(1)); logs.Events.WakeReaders(); return sender.Progress.Position != passed; }, "it came past");
+                () => { clock.Stall(TimeSpan.FromSeconds(1)); logs.Events.WakeReaders(); return sender.Held.Progress.Position != passed; }, "it came past");
         }
     }
 
@@ -110,7 +108,7 @@ public sealed class SavingTests
         {
             await logs.PublishAsync(1);
             await mailbox.HasTakenAsync(round);
-            await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Progress.Position == logs.Events.Extent.Newest, "the answer came");
+            await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id)?.Held.Progress.Position == logs.Events.Extent.Newest, "the answer came");
             await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Disabled }, default);
             await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id) is null, "its sender ended");
             await node.Registry.ChangeAsync(webhook.Id, present => present with { Status = WebhookStatus.Created }, default);
@@ -135,9 +133,7 @@ public sealed class SavingTests
     // As the registry stores it.
     private static ControlChange Stored()
     {
-        using var json = JsonDocument.Parse($$"""{"url":"http://127.0.0.1:9/",{{OfAnotherFlow}}}""");
-        WebhookTermsReader.TryRead(json.RootElement, out var terms, out _).Should().BeTrue();
-        var webhook = new Webhook { Id = Guid.NewGuid(), Terms = terms!, Stream = "tams", Start = default, Created = Start, Updated = Start };
-        return new ControlChange($"webhook/{webhook.Id:D}", new ControlValue(StoredWebhook.Write(webhook)));
+        var webhook = SampleWebhooks.Make(members: OfAnotherFlow);
+        return new ControlChange(WebhookKeys.Of(webhook.Id), new ControlValue(StoredWebhook.Write(webhook)));
     }
 }

@@ -1,8 +1,10 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeHub.Delivery.Signing;
 using RealtimeHub.Delivery.Tests.Kit;
 using RealtimeHub.Delivery.Webhooks;
 using RealtimeHub.EventLog;
+using RealtimeHub.EventLog.Control;
 using RealtimeHub.Protocol;
 using RealtimeHub.TestKit;
 
@@ -50,6 +52,46 @@ public sealed class SecretExpiryTests
         await using var second = await Node.StartAsync(logs, time: new ManualTimeProvider(Start + TimeSpan.FromDays(2)));
 
         await Eventually.HoldsAsync(() => second.Registry.All[id].Secrets.IsEmpty, "it is forgotten");
+    }
+
+    [Fact]
+    public async Task A_sender_holds_no_secret_that_is_forgotten()
+    {
+        var time = new ManualTimeProvider(Start);
+        await using var logs = new Logs();
+        await using var node = await Node.StartAsync(logs, time: time);
+        var present = new WebhookSecret(SigningSecret.New().Reveal(), null);
+        var webhook = await node.RegisterAsync(new Uri("http://127.0.0.1:9/"), change: one => one with { Secrets = [present, new(SigningSecret.New().Reveal(), Start + WebhookSecret.Overlap)] });
+        await Eventually.HoldsAsync(() => node.Engine.Find(webhook.Id) is not null, "it is taken on");
+        var held = node.Engine.Find(webhook.Id)!.Held;
+        held.Webhook.Secrets.Should().HaveCount(2);
+
+        await Eventually.HoldsAsync(() => { time.Advance(TimeSpan.FromHours(1)); return node.Registry.All[webhook.Id].Secrets.Length == 1; }, "the old secret is forgotten");
+
+        await Eventually.HoldsAsync(() => held.Webhook.Secrets.SequenceEqual([present]), "the sender has forgotten it too");
+        node.Engine.Find(webhook.Id)!.Held.Should().BeSameAs(held, "nothing that is called has changed");
+    }
+
+    // A snapshot says all that ten thousand webhooks say.
+    [Fact]
+    public async Task Secrets_that_expire_together_are_forgotten_with_one_snapshot()
+    {
+        var time = new ManualTimeProvider(Start);
+        await using var logs = new Logs();
+        var storage = new FailingLog(logs.Control);
+        await using var control = await ControlLog.OpenAsync(storage, time, NullLogger.Instance, default);
+        var registry = new WebhookRegistry(control, time);
+        for (var i = 0; i < 10; i++) await registry.RegisterAsync(SampleWebhooks.Make() with { Secrets = [new(SigningSecret.New().Reveal(), Start + WebhookSecret.Overlap)] }, default);
+        var before = storage.Taken;
+        using var stop = new CancellationTokenSource();
+        var expiry = new SecretExpiry(registry, time, NullLogger.Instance).RunAsync(stop.Token);
+
+        await Eventually.HoldsAsync(() => { time.Advance(TimeSpan.FromHours(1)); return registry.All.Values.All(webhook => webhook.Secrets.IsEmpty); }, "all are forgotten");
+        await Eventually.HoldsAsync(() => storage.Taken > before, "the snapshot is made");
+        await stop.CancelAsync();
+        await expiry;
+
+        storage.Taken.Should().Be(before + 1);
     }
 
     // As JSON writes it: base64 has a plus.

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeHub.Delivery.Tests.Kit;
 using RealtimeHub.Delivery.Webhooks;
@@ -18,7 +17,7 @@ public sealed class RegistryLimitTests
         await using var logs = new Logs();
         await using var control = await logs.OpenControlAsync(isShared: false);
         var registry = new WebhookRegistry(control, TimeProvider.System);
-        var (first, second) = (Make("a"), Make("b"));
+        var (first, second) = (SampleWebhooks.Make("a"), SampleWebhooks.Make("b"));
         // All but the place for one.
         const int Parts = 8;
         var room = WebhookRegistry.MaxBytes - (Size(first) * 3 / 2);
@@ -26,7 +25,7 @@ public sealed class RegistryLimitTests
 
         (await registry.RegisterAsync(first, default)).Should().BeTrue();
         (await registry.RegisterAsync(second, default)).Should().BeFalse();
-        var longer = () => registry.ChangeAsync(first.Id, present => present with { Terms = Make(new string('c', 2_000)).Terms }, default);
+        var longer = () => registry.ChangeAsync(first.Id, present => present with { Terms = SampleWebhooks.Make(new string('c', 2_000)).Terms }, default);
         await longer.Should().ThrowAsync<WebhooksFullException>();
         await registry.ChangeAsync(first.Id, present => present with { Status = WebhookStatus.Error, Error = new WebhookError("gone", new string('e', 2_000), DateTimeOffset.UnixEpoch) }, default);
 
@@ -44,7 +43,7 @@ public sealed class RegistryLimitTests
         var storage = new FailingLog(logs.Control);
         await using var control = await ControlLog.OpenAsync(storage, TimeProvider.System, NullLogger.Instance, default);
         var registry = new WebhookRegistry(control, TimeProvider.System);
-        var (removed, kept) = (Make("a") with { ApiKeyValue = "s3cret" }, Make("b"));
+        var (removed, kept) = (SampleWebhooks.Make("a") with { ApiKeyValue = "s3cret" }, SampleWebhooks.Make("b"));
         await registry.RegisterAsync(removed, default);
         await registry.RegisterAsync(kept, default);
         storage.Snapshot = () => throws ? throw new IOException("The disk is away.") : new AppendResult(AppendOutcome.StorageFull);
@@ -65,16 +64,9 @@ public sealed class RegistryLimitTests
     // Large ones cannot be registered over HTTP; how many small ones make the sum is the same to it.
     private static Task FillAsync(ControlLog control, int part, int bytes)
     {
-        var webhook = Make($"fill{part}") with { ApiKeyValue = "" };
+        var webhook = SampleWebhooks.Make($"fill{part}") with { ApiKeyValue = "" };
         webhook = webhook with { ApiKeyValue = new string('x', bytes - (int)Size(webhook)) };
         return control.ChangeAsync(_ => new ControlDecision<bool>(true, [new ControlChange($"webhook/{webhook.Id:D}", new ControlValue(StoredWebhook.Write(webhook)))]), default);
-    }
-
-    private static Webhook Make(string path)
-    {
-        using var json = JsonDocument.Parse($$"""{"url":"http://127.0.0.1:9/{{path}}","events":["flows/created"]}""");
-        WebhookTermsReader.TryRead(json.RootElement, out var terms, out _).Should().BeTrue();
-        return new Webhook { Id = Guid.NewGuid(), Terms = terms!, Stream = "tams", Start = default, Created = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch };
     }
 
     private static async Task<string> TextAsync(Logs logs)

@@ -51,6 +51,22 @@ public sealed class RecentEventsTests
     }
 
     [Fact]
+    public async Task Segments_wake_no_waiter_whose_filter_wants_none_and_it_goes_on_behind_them()
+    {
+        var recent = Window();
+        var scope = EventScope.Of(new EventFilter { Events = [Tams.EventType.FlowsDeleted] });
+        var wait = recent.WaitBeyondAsync(0, scope, Timeout.InfiniteTimeSpan, default).AsTask();
+
+        for (var i = 1; i <= 100; i++) recent.Append([Event(i, Tams.EventType.FlowsSegmentsAdded, Make.Flow(1))]);
+        wait.IsCompleted.Should().BeFalse();
+        recent.Append([Event(101, Make.Flow(1))]);
+
+        (await wait.InTime()).Should().Be(_epochs.PositionOf(100));
+        recent.TryReadAfter(0, scope, ReadLimit.Batch, out var slice).Should().BeTrue();
+        slice.Events.Select(e => e.Position.Sequence).Should().Equal(101);
+    }
+
+    [Fact]
     public async Task Waiter_used_again_is_not_ended_by_the_timer_of_its_former_wait()
     {
         var recent = Window();
@@ -106,7 +122,7 @@ public sealed class RecentEventsTests
         tip.Should().Be(1000);
         first.Should().BeInRange(900, 990);
         bytes.Should().BeLessThanOrEqualTo(20_000);
-        recent.Registered.Lines.Should().Be((int)(tip - first + 1) + 1);
+        recent.Registered.Lines.Should().Be((int)(tip - first + 1) + 2, "each has a flow, and all have the source and that they tell of flows");
         recent.TryReadAfter(first - 2, null, ReadLimit.Batch, out _).Should().BeFalse("that is for the files");
         recent.TryReadAfter(first - 1, null, ReadLimit.Batch, out var slice).Should().BeTrue();
         slice.Events.Count.Should().Be((int)(tip - first + 1));
@@ -155,8 +171,10 @@ public sealed class RecentEventsTests
     private static EventScope Scope(params int[] flows) =>
         EventScope.Of(new EventFilter { FlowIds = [.. flows.Select(Make.Id)], SourceIds = [Make.Id(-1)] })!;
 
-    private HubEvent Event(long sequence, params Group[] groups) =>
-        new(_epochs.PositionOf(sequence), Tams.EventType.FlowsDeleted, groups, _time.GetUtcNow(), Encoding.UTF8.GetBytes("{}"), 1);
+    private HubEvent Event(long sequence, params Group[] groups) => Event(sequence, Tams.EventType.FlowsDeleted, groups);
+
+    private HubEvent Event(long sequence, Tams.EventType type, params Group[] groups) =>
+        new(_epochs.PositionOf(sequence), type, groups, _time.GetUtcNow(), Encoding.UTF8.GetBytes("{}"), 1);
 
     private RecentEvents Window(long bytes = 1 << 20) => new(_epochs, new EventWindow(0, null), _time, bytes);
 }

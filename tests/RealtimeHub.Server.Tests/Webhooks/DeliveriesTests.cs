@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RealtimeHub.TestKit;
@@ -45,6 +46,17 @@ public sealed class DeliveriesTests : IAsyncLifetime
         report.GetProperty("attempts")[0].GetProperty("status").GetInt32().Should().Be(200);
         report.GetRawText().Should().NotContain("secret").And.NotContain(_receiver.Url);
         await Eventually.HoldsAsync(async () => (await _hub.WebhookAsync(id)).Status() == "started", "it is started");
+    }
+
+    [Fact]
+    public async Task List_can_be_asked_for_without_its_body()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/service/webhooks/deliveries");
+        using var answer = await _hub.Http.SendAsync(request, Deadline.Token());
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
+        (await answer.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
     }
 
     [Fact]
