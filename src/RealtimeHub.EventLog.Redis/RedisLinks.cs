@@ -15,11 +15,6 @@ public sealed partial class RedisLinks : IAsyncDisposable
 {
     private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(30);
 
-    // Whether Redis is there, the small calls find out.
-    private static readonly TimeSpan LargeAnswer = TimeSpan.FromSeconds(10);
-
-    // What that time can carry over a way that is not the best.
-    private readonly SemaphoreSlim _loads = new(4);
     private readonly ILogger _logger;
     private readonly LinkSupervisor _supervisor;
     private readonly PrimaryWatch? _watch;
@@ -28,11 +23,12 @@ public sealed partial class RedisLinks : IAsyncDisposable
     private RedisLinks(RedisLogOptions options, NoticeBoard? board, ILogger logger)
     {
         var address = LinkSettings.Address(options);
-        var settings = LinkSettings.Read(options, address);
+        var settings = LinkSettings.Read(address);
         (Options, _logger) = (options, logger);
         if (address.AsksSentinels) _watch = PrimaryWatch.Start(address, TimeProvider.System, logger);
-        _supervisor = new LinkSupervisor(new PrimaryFinder(options, settings, _watch), _watch, board, options.Deadline, logger);
+        _supervisor = new LinkSupervisor(new PrimaryFinder(options, settings, LinkSettings.Access(address, settings), _watch, logger), _watch, board, options.Deadline, logger);
         Confirmation = new Confirmation(options);
+        Bulk = new BulkCalls(_supervisor, options);
     }
 
     /// <summary>What the node can say about its Redis now.</summary>
@@ -43,6 +39,8 @@ public sealed partial class RedisLinks : IAsyncDisposable
     internal RedisLogOptions Options { get; }
 
     internal Confirmation Confirmation { get; }
+
+    internal BulkCalls Bulk { get; }
 
     internal ILogger Logger => _logger;
 
@@ -83,26 +81,6 @@ public sealed partial class RedisLinks : IAsyncDisposable
     /// <summary>Runs a script that writes nothing.</summary>
     internal Task<RedisResult[]> ReadAsync(string script, StreamKeys keys, RedisValue[] arguments) =>
         AskAsync(connections => RunAsync(connections.Reading, script, keys, arguments));
-
-    /// <summary>
-    /// The same where the answer may be large: over a connection of its own, where it holds up nothing, with time for it, and few at once, so that none
-    /// uses up its time behind the others.
-    /// </summary>
-    internal async Task<RedisResult[]> LoadAsync(string script, StreamKeys keys, RedisValue[] arguments)
-    {
-        await _loads.WaitAsync();
-        try
-        {
-            return await AskAsync(connections => connections.WhileUnbrokenAsync(RunAsync(connections.Loading, script, keys, arguments)), LargeAnswer);
-        }
-        finally
-        {
-            _loads.Release();
-        }
-    }
-
-    /// <summary>Reads a value as it is; may take longer, because it may be large.</summary>
-    internal Task<byte[]?> GetAsync(RedisKey key) => AskAsync(async connections => (byte[]?)await connections.WhileUnbrokenAsync(connections.Loading.StringGetAsync(key)), LargeValue);
 
     /// <summary>Runs a script that writes.</summary>
     internal Task<RedisResult[]> WriteAsync(string script, StreamKeys keys, RedisValue[] arguments, TimeSpan extra = default) =>
@@ -172,12 +150,12 @@ public sealed partial class RedisLinks : IAsyncDisposable
     {
         try
         {
-            return (RedisResult[])(await database.ScriptEvaluateAsync(Edited(script), keys.All, arguments))!;
+            return (RedisResult[])(await database.ScriptEvaluateAsync(Options.Edited(script), keys.All, arguments))!;
         }
         catch (RedisServerException unknown) when (RedisErrors.IsUnknownScript(unknown))
         {
             // Somebody flushed the scripts; this one did not run.
-            return (RedisResult[])(await database.ScriptEvaluateAsync(Edited(script), keys.All, arguments))!;
+            return (RedisResult[])(await database.ScriptEvaluateAsync(Options.Edited(script), keys.All, arguments))!;
         }
     }
 
@@ -197,7 +175,7 @@ public sealed partial class RedisLinks : IAsyncDisposable
     private async Task<(RedisResult[] Answer, int Seen, bool Holds)> RunAndWaitOnceAsync(Connections connections, string script, StreamKeys keys, RedisValue[] arguments)
     {
         // Sent one behind the other over one connection: WAIT speaks of what its connection wrote before it.
-        var run = connections.Writing.ScriptEvaluateAsync(Edited(script), keys.All, arguments);
+        var run = connections.Writing.ScriptEvaluateAsync(Options.Edited(script), keys.All, arguments);
         var wait = connections.Writing.ExecuteAsync("WAIT", Confirmation.Needed, (long)Options.ConfirmWithin.TotalMilliseconds);
         var isSame = connections.IsSameWriterAsync();
         await Task.WhenAll(run, wait, isSame);
@@ -205,8 +183,6 @@ public sealed partial class RedisLinks : IAsyncDisposable
         // Asked last: what the replicas had before that counts.
         return ((RedisResult[])(await run)!, (int)await wait, _watch is null || (connections.Named is { } named && _watch.Holds(named)));
     }
-
-    private string Edited(string script) => Options.EditScript is { } edit ? edit(script) : script;
 
     // Calls of this version of StackExchange.Redis do not time out by themselves while Redis stands still.
     private async Task<T> AskAsync<T>(Func<Connections, Task<T>> ask, TimeSpan extra = default)
