@@ -88,11 +88,11 @@ public sealed class RedisEventLog : IEventLog
         try
         {
             await log._tail.OpenAsync();
-            await links.ListenAsync(log._keys, new Listener(log._follower.Ring, log.Changed));
+            await links.Doorbell.ListenAsync(log._keys, new Listener(log._follower.Ring, log.Changed));
         }
         catch (RedisFailureException failure)
         {
-            await links.StopListeningAsync(log._keys);
+            await links.Doorbell.StopListeningAsync(log._keys);
             throw new RedisStartException($"RealtimeHub:Redis: stream '{stream}' could not be opened: {failure.Message}", failure);
         }
 
@@ -156,7 +156,7 @@ public sealed class RedisEventLog : IEventLog
         _waiting.Close();
         await _appender.Ended;
         await _follower.DisposeAsync();
-        await _links.StopListeningAsync(_keys);
+        await _links.Doorbell.StopListeningAsync(_keys);
         await _tail.FinishAsync();
         WakeReaders();
     }
@@ -165,7 +165,7 @@ public sealed class RedisEventLog : IEventLog
     private async Task RetainAsync()
     {
         var history = _tail.History;
-        var answer = await _links.WriteAsync(Script.Retain, _keys, [history.EpochText, UnixMicroseconds.Of(_time.GetUtcNow()), .. AppendCall.Bounds(_retention)]);
+        var answer = await _links.Scripts.WriteAsync(Script.Retain, _keys, [history.EpochText, UnixMicroseconds.Of(_time.GetUtcNow()), .. AppendCall.Bounds(_retention)]);
         if ((string)answer[0]! != "done") return;
         history.MoveFirst((long)answer[1]);
         if ((long)answer[2] != 1) return;

@@ -100,7 +100,7 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     public async Task Reader_that_comes_from_the_other_node_with_what_this_one_has_not_taken_in_is_told_no_gap()
     {
         // It hears no doorbell, so it is behind for half a second.
-        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
+        await _b.Links.Doorbell.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
         for (var round = 0; round < 20; round++)
         {
             var seen = await _a.Log.AppendedAsync(Make.FlowEvent(round));
@@ -115,7 +115,7 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     public async Task Event_appended_right_behind_the_other_nodes_flow_is_stamped_with_it()
     {
         // It hears no doorbell, so its knowledge is behind, and the script refuses it until it has read on.
-        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
+        await _b.Links.Doorbell.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
         for (var flow = 1; flow <= 200; flow++)
         {
             await _a.Log.AppendedAsync(Make.FlowEvent(flow, 9));
@@ -139,7 +139,7 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     [Fact]
     public async Task Doorbell_that_never_rings_delays_and_loses_nothing()
     {
-        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
+        await _b.Links.Doorbell.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
         var reader = _b.FollowAsync(_b.Log.Extent.Newest, 50);
         for (var i = 0; i < 50; i++) await _a.Log.AppendedAsync(Make.FlowEvent(i));
         (await reader.InTime()).Events.ShouldBeDense();

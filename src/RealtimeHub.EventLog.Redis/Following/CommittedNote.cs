@@ -19,7 +19,7 @@ internal sealed class CommittedNote(RedisLinks links, StreamKeys keys)
     public async Task WriteAsync(History history, long committed)
     {
         if (links.Confirmation.Needed == 0 || committed <= _noted) return;
-        await links.WriteAsync(Script.Commit, keys, [history.EpochText, committed]);
+        await links.Scripts.WriteAsync(Script.Commit, keys, [history.EpochText, committed]);
         _noted = committed;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TailCommit(RedisLinks links, StreamKeys keys, UnseenTail t
     /// <exception cref="RedisFailureException">Redis is away, or others wait for the replicas.</exception>
     public async Task<bool> CommitAsync(TimeSpan patience)
     {
-        var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Commit, keys, [view.History.EpochText, tail.Committed], patience);
+        var (answer, isConfirmed) = await links.Scripts.WriteConfirmedAsync(Script.Commit, keys, [view.History.EpochText, tail.Committed], patience);
         if ((string)answer[0]! != "done")
         {
             await opener.RefreshAsync();
@@ -23,7 +23,7 @@ internal sealed class TailCommit(RedisLinks links, StreamKeys keys, UnseenTail t
         if (!isConfirmed) return false;
         tail.Confirm((long)answer[1]);
         await reader.ReadOnAsync(tail.Committed);
-        links.Ring(keys, view.History.Epochs.PositionOf(tail.Committed));
+        links.Doorbell.Ring(keys, view.History.Epochs.PositionOf(tail.Committed));
         return true;
     }
 }

@@ -8,7 +8,7 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// Calls with much to carry: they take as long as they take, and nothing small waits behind them. Where one fails, appends and following do not suffer: whether
 /// Redis is there, the small calls find out. Anybody may call, on any thread.
 /// </summary>
-internal sealed class BulkCalls(LinkSupervisor links, RedisLogOptions options)
+internal sealed class BulkCalls(LinkState links, RedisLogOptions options)
 {
     private static readonly byte[] Get = "GET"u8.ToArray();
     private static readonly byte[] Eval = "EVAL"u8.ToArray();

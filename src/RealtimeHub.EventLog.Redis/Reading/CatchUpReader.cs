@@ -84,7 +84,7 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
             try
             {
                 var tip = history.Recent.Tip;
-                var answer = await links.ReadAsync(Script.Find, keys, [history.EpochText, UnixMicroseconds.AtOrAfter(time), tip]);
+                var answer = await links.Scripts.ReadAsync(Script.Find, keys, [history.EpochText, UnixMicroseconds.AtOrAfter(time), tip]);
                 if ((string)answer[0]! == "done") return history.Epochs.PositionOf(Math.Min((long)answer[1], tip));
                 await tail.RefreshAsync(history, Timeout.InfiniteTimeSpan);
             }
