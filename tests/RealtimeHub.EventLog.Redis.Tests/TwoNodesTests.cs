@@ -39,6 +39,14 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     }
 
     [Fact]
+    public async Task Event_larger_than_a_small_answer_is_taken_in_by_the_other_node_in_its_place()
+    {
+        var reader = _b.FollowAsync(_b.Log.Extent.Newest, 30);
+        for (var i = 0; i < 10; i++) await _a.Log.AppendedAsync(Make.FlowEvent(i), Make.FlowEvent(i, padding: 300_000), Make.FlowEvent(i, padding: 40_000));
+        (await reader.InTime()).Events.ShouldBeDense();
+    }
+
+    [Fact]
     public async Task Node_whose_clock_is_far_ahead_ends_no_window_of_a_key_or_a_call_early()
     {
         var time = new ManualTime();
