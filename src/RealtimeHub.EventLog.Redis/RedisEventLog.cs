@@ -21,25 +21,24 @@ public sealed class RedisEventLog : IEventLog
     private readonly RedisLinks _links;
     private readonly StreamKeys _keys;
     private readonly StreamTail _tail;
-    private readonly CatchUpReader _catchUp;
+    private readonly LogReader _reader;
     private readonly WaitingAppends _waiting;
     private readonly GroupAppender _appender;
     private readonly Follower _follower;
     private readonly Retention _retention;
-    private readonly TimeProvider _time;
     private int _closed;
 
     private RedisEventLog(string stream, LogOptions options, RedisLinks links, TimeProvider time)
     {
-        (Stream, _links, _time) = (stream, links, time);
+        (Stream, _links) = (stream, links);
         // What the hub itself remembers is shortened by its snapshots alone.
         _retention = options.Retention.IsEverything && stream != ControlLog.Stream ? DefaultRetention : options.Retention;
         _keys = new StreamKeys(links.Options.Prefix, stream);
         _tail = new StreamTail(links, _keys, options, time);
-        _catchUp = new CatchUpReader(links, _keys, _tail);
+        _reader = new LogReader(links, _keys, _tail);
         _waiting = new WaitingAppends(options.MaxPendingBytes);
         _appender = new GroupAppender(links, _keys, _tail, _waiting, options, _retention, time);
-        _follower = new Follower(_tail, links, stream, RetainAsync);
+        _follower = new Follower(_tail, links, stream, new RetentionRound(links, _keys, _tail, _retention, time));
     }
 
     /// <inheritdoc/>
@@ -57,17 +56,7 @@ public sealed class RedisEventLog : IEventLog
         : $"written by the Redis primary and held by {_links.Confirmation.Needed} replica{(_links.Confirmation.Needed == 1 ? "" : "s")} before it is acknowledged";
 
     /// <inheritdoc/>
-    public LogExtent Extent
-    {
-        get
-        {
-            var history = _tail.History;
-            var (oldest, tip) = (history.First, history.Recent.Tip);
-            return new LogExtent(
-                oldest > tip ? null : history.Epochs.PositionOf(oldest), history.Epochs.PositionOf(tip), history.Recent.NewestTime, history.Epochs.Epochs, history.Bytes)
-            { Retention = _retention };
-        }
-    }
+    public LogExtent Extent => _tail.History.ExtentBy(_retention);
 
     /// <summary>How many times Redis was asked for events that were no longer in memory.</summary>
     internal long CatchUpReads => _tail.History.Blocks.Loads;
@@ -88,11 +77,11 @@ public sealed class RedisEventLog : IEventLog
         try
         {
             await log._tail.OpenAsync();
-            await links.ListenAsync(log._keys, new Listener(log._follower.Ring, log.Changed));
+            await links.Doorbell.ListenAsync(log._keys, new Listener(log._follower.Ring, log.Changed));
         }
         catch (RedisFailureException failure)
         {
-            await links.StopListeningAsync(log._keys);
+            await links.Doorbell.StopListeningAsync(log._keys);
             throw new RedisStartException($"RealtimeHub:Redis: stream '{stream}' could not be opened: {failure.Message}", failure);
         }
 
@@ -113,41 +102,18 @@ public sealed class RedisEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var history = _tail.History;
-        return CatchUpReader.TryReadHere(history, position, scope, limit) is { } slice && !CatchUpReader.Withdraws(slice)
-            ? new(slice)
-            : new(_catchUp.ReadAfterAsync(history, position, scope, limit, cancellationToken));
-    }
+    public ValueTask<Slice> ReadAfterAsync(Position position, EventScope? scope, ReadLimit limit, CancellationToken cancellationToken) =>
+        _reader.ReadAfterAsync(position, scope, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        // Where it is replaced meanwhile it is closed: then nobody waits in it.
-        var history = _tail.History;
-        return history.GapAfter(position, history.Recent.Tip) is null
-            ? history.Recent.WaitBeyondAsync(position.Sequence, scope, timeout, cancellationToken)
-            : new(position);
-    }
+    public ValueTask<Position> WaitBeyondAsync(Position position, EventScope? scope, TimeSpan timeout, CancellationToken cancellationToken) =>
+        _reader.WaitBeyondAsync(position, scope, timeout, cancellationToken);
 
     /// <inheritdoc/>
     public void WakeReaders() => _tail.History.Recent.WakeAll();
 
     /// <inheritdoc/>
-    public async ValueTask<Position> ResolveAsync(StartFrom from, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var history = _tail.History;
-        return from switch
-        {
-            StartFrom.PositionCase after => after.Position,
-            StartFrom.BeginningCase => history.Epochs.PositionOf(history.First - 1),
-            StartFrom.TimeCase at => await _catchUp.FindBeforeAsync(at.Time, cancellationToken),
-            _ => history.Epochs.PositionOf(history.Recent.Tip),
-        };
-    }
+    public ValueTask<Position> ResolveAsync(StartFrom from, CancellationToken cancellationToken) => _reader.ResolveAsync(from, cancellationToken);
 
     /// <summary>Writes what was taken, and lets every wait end. The events stay with the other nodes.</summary>
     public async ValueTask DisposeAsync()
@@ -156,21 +122,9 @@ public sealed class RedisEventLog : IEventLog
         _waiting.Close();
         await _appender.Ended;
         await _follower.DisposeAsync();
-        await _links.StopListeningAsync(_keys);
+        await _links.Doorbell.StopListeningAsync(_keys);
         await _tail.FinishAsync();
         WakeReaders();
-    }
-
-    // Where nothing is appended, events grow old too.
-    private async Task RetainAsync()
-    {
-        var history = _tail.History;
-        var answer = await _links.WriteAsync(Script.Retain, _keys, [history.EpochText, UnixMicroseconds.Of(_time.GetUtcNow()), .. AppendCall.Bounds(_retention)]);
-        if ((string)answer[0]! != "done") return;
-        history.MoveFirst((long)answer[1]);
-        if ((long)answer[2] != 1) return;
-        _tail.Snapshots.Ask();
-        _tail.Snapshots.Consider(history.Epochs.Present.Id, Knowledge.State);
     }
 
     private void Changed()

@@ -47,4 +47,6 @@ public sealed record RedisLogOptions
 
     /// <summary>Breaks a script on purpose, to show that the fault tests notice.</summary>
     internal Func<string, string>? EditScript { get; init; }
+
+    internal string Edited(string script) => EditScript is { } edit ? edit(script) : script;
 }

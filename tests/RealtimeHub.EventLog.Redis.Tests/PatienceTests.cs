@@ -33,6 +33,23 @@ public sealed class PatienceTests
     }
 
     [Fact]
+    public async Task History_found_while_others_wait_for_the_replicas_is_shown_as_far_as_it_was_committed()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var node = await Node.StartAsync(redis, options => options with { Deadline = TimeSpan.FromSeconds(3) });
+        await node.Log.FillAsync(2);
+        var finder = new HistoryFinder(node.Links, new StreamKeys(node.Links.Options.Prefix, "tams"), TimeProvider.System);
+        var state = await finder.FindAsync(node.Log.Extent.Newest);
+        node.Links.Confirmation.Needed = 1;
+        using var others = await node.Links.Confirmation.TakeTurnAsync(Deadline.Limit, CancellationToken.None);
+
+        var committed = await finder.CommittedAsync(state with { Committed = 0 }, atLeast: 1).InTime();
+
+        node.Links.Confirmation.Needed = 0;
+        committed.Should().Be(1, "so many were seen, and of the rest nobody knows yet");
+    }
+
+    [Fact]
     public async Task Write_behind_one_that_waits_for_replicas_is_refused_as_busy()
     {
         var confirmation = new Confirmation(new RedisLogOptions { Connection = "localhost" }) { Needed = 1 };

@@ -39,6 +39,14 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     }
 
     [Fact]
+    public async Task Event_larger_than_a_small_answer_is_taken_in_by_the_other_node_in_its_place()
+    {
+        var reader = _b.FollowAsync(_b.Log.Extent.Newest, 30);
+        for (var i = 0; i < 10; i++) await _a.Log.AppendedAsync(Make.FlowEvent(i), Make.FlowEvent(i, padding: 300_000), Make.FlowEvent(i, padding: 40_000));
+        (await reader.InTime()).Events.ShouldBeDense();
+    }
+
+    [Fact]
     public async Task Node_whose_clock_is_far_ahead_ends_no_window_of_a_key_or_a_call_early()
     {
         var time = new ManualTime();
@@ -100,7 +108,7 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     public async Task Reader_that_comes_from_the_other_node_with_what_this_one_has_not_taken_in_is_told_no_gap()
     {
         // It hears no doorbell, so it is behind for half a second.
-        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
+        await _b.Links.Doorbell.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
         for (var round = 0; round < 20; round++)
         {
             var seen = await _a.Log.AppendedAsync(Make.FlowEvent(round));
@@ -115,7 +123,7 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     public async Task Event_appended_right_behind_the_other_nodes_flow_is_stamped_with_it()
     {
         // It hears no doorbell, so its knowledge is behind, and the script refuses it until it has read on.
-        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
+        await _b.Links.Doorbell.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
         for (var flow = 1; flow <= 200; flow++)
         {
             await _a.Log.AppendedAsync(Make.FlowEvent(flow, 9));
@@ -139,7 +147,7 @@ public sealed class TwoNodesTests(SharedRedis shared) : IClassFixture<SharedRedi
     [Fact]
     public async Task Doorbell_that_never_rings_delays_and_loses_nothing()
     {
-        await _b.Links.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
+        await _b.Links.Doorbell.StopListeningAsync(new Scripts.StreamKeys(_prefix, "tams"));
         var reader = _b.FollowAsync(_b.Log.Extent.Newest, 50);
         for (var i = 0; i < 50; i++) await _a.Log.AppendedAsync(Make.FlowEvent(i));
         (await reader.InTime()).Events.ShouldBeDense();

@@ -63,7 +63,7 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
     {
         var stamps = await tail.StampAsync(Patience());
         var call = new AppendCall(_group, stamps, options, retention, time.GetUtcNow(), links.Confirmation.Needed > 0);
-        var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Append, keys, call.Arguments, Patience(), ExtraTime());
+        var (answer, isConfirmed) = await links.Scripts.WriteConfirmedAsync(Script.Append, keys, call.Arguments, Patience(), ExtraTime());
         switch ((string)answer[0]!)
         {
             case "history":
@@ -87,7 +87,7 @@ internal sealed class GroupAppender(RedisLinks links, StreamKeys keys, StreamTai
         if ((long)log[4] == 1) tail.Snapshots.Ask();
         stamps.History.Stand((long)log[1], (long)log[3]);
         await ShowAsync(call.Appended(results, received), stamps.Epoch, tip, isConfirmed);
-        if (isConfirmed) links.Ring(keys, stamps.History.Epochs.PositionOf(tip));
+        if (isConfirmed) links.Doorbell.Ring(keys, stamps.History.Epochs.PositionOf(tip));
     }
 
     // How long it may still wait for others on this node, so that a refusal comes in time: what a call may take, less what the oldest has waited.

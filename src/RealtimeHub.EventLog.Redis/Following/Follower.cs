@@ -5,7 +5,7 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.EventLog.Redis.Following;
 
 /// <summary>Follows a stream for all readers of this node: when the doorbell rings, and every half second, for a ring may be lost.</summary>
-internal sealed partial class Follower(StreamTail tail, RedisLinks links, string stream, Func<Task> everyMinute) : IAsyncDisposable
+internal sealed partial class Follower(StreamTail tail, RedisLinks links, string stream, RetentionRound everyMinute) : IAsyncDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -48,7 +48,7 @@ internal sealed partial class Follower(StreamTail tail, RedisLinks links, string
                 await tail.CheckAsync(isQuiet: !hasRung);
                 if (TimeProvider.System.GetElapsedTime(minute) < Minute) continue;
                 minute = TimeProvider.System.GetTimestamp();
-                await everyMinute();
+                await everyMinute.RunAsync();
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {

@@ -29,6 +29,13 @@ internal sealed class History(EpochTable epochs, RecentEvents recent, BlockReade
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <summary>What is kept of it.</summary>
+    public LogExtent ExtentBy(Retention retention)
+    {
+        var (oldest, tip) = (First, Recent.Tip);
+        return new LogExtent(oldest > tip ? null : Epochs.PositionOf(oldest), Epochs.PositionOf(tip), Recent.NewestTime, Epochs.Epochs, Bytes) { Retention = retention };
+    }
+
     /// <summary>What a reader must be told before it reads on. What is kept may begin beyond what is shown, for a moment; that is no gap.</summary>
     public GapMessage? GapAfter(Position position, long tip) => Epochs.GapAfter(position, Math.Min(First, tip + 1), tip);
 

@@ -19,7 +19,7 @@ internal sealed class HistoryFinder(RedisLinks links, StreamKeys keys, TimeProvi
         [
             EpochText.Of(epoch.Id), UnixMicroseconds.Of(epoch.Began), seen is { } at ? EpochText.Of(at.Epoch) : "", seen?.Sequence ?? RedisValue.EmptyString, keys.Bell,
         ];
-        return LogState.Read(await links.WriteAsync(Script.Open, keys, arguments));
+        return LogState.Read(await links.Scripts.WriteAsync(Script.Open, keys, arguments));
     }
 
     /// <summary>Up to where the events that were found may be seen.</summary>
@@ -30,7 +30,7 @@ internal sealed class HistoryFinder(RedisLinks links, StreamKeys keys, TimeProvi
         if (links.Confirmation.Needed == 0) return state.Tip;
         try
         {
-            var (answer, isConfirmed) = await links.WriteConfirmedAsync(Script.Commit, keys, [EpochText.Of(state.Epochs.Present.Id), state.Committed], links.Options.Deadline);
+            var (answer, isConfirmed) = await links.Scripts.WriteConfirmedAsync(Script.Commit, keys, [EpochText.Of(state.Epochs.Present.Id), state.Committed], links.Options.Deadline);
             if (isConfirmed && (string)answer[0]! == "done") return state.Tip;
         }
         catch (RedisFailureException failure) when (failure.Outcome is AppendOutcome.Unconfirmed or AppendOutcome.Busy)

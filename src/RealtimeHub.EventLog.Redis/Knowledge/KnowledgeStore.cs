@@ -18,7 +18,8 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     private const int ReplayEvents = 10_000;
     private const int ReplayBytes = 2 << 20;
 
-    private static readonly TimeSpan LargeValue = TimeSpan.FromSeconds(10);
+    // The log has everything: without its last snapshot the next start only reads more of it.
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = links.Logger;
     private long _tried;
@@ -29,7 +30,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     /// <summary>What is known at a sequence: the snapshot, and what the log holds beyond it. Null when the log changed under the reading.</summary>
     public async Task<KnowledgeState?> LoadAsync(LogState state, long through)
     {
-        var snapshot = Read(await links.GetAsync(keys.Knowledge));
+        var snapshot = Read(await links.Bulk.GetAsync(keys.Knowledge));
         var usable = state.Epochs.GapAfter(snapshot.Position, state.First, through) is null or { Reason: GapReason.Retention };
         var known = usable ? snapshot : KnowledgeState.Empty;
         _tried = known.Position.Sequence;
@@ -39,7 +40,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         while (from < through)
         {
             RedisValue[] arguments = [EpochText.Of(state.Epochs.Present.Id), from, through, ReplayEvents, ReplayBytes];
-            var answer = ReadAnswer.Read(await links.LoadAsync(Script.Read, keys, arguments), state.Epochs);
+            var answer = ReadAnswer.Read(await links.Bulk.RunAsync(Script.Read, keys, arguments), state.Epochs);
             if (answer is null || answer.First - 1 > from) return null;
             if (answer.Events.Length == 0) break;
             knowledge.Replay(answer.Events);
@@ -64,8 +65,20 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     /// <summary>Writes the last snapshot.</summary>
     public async Task FinishAsync(ulong epoch, KnowledgeState state)
     {
+        try
+        {
+            await FinishWritingAsync(epoch, state).WaitAsync(LastPatience);
+        }
+        catch (TimeoutException)
+        {
+            LogNotWritten("it took too long.");
+        }
+    }
+
+    private async Task FinishWritingAsync(ulong epoch, KnowledgeState state)
+    {
         await _writing;
-        if (state.Position.Sequence > _written) await WriteAsync(epoch, state);
+        if (state.Position.Sequence > Volatile.Read(ref _written)) await WriteAsync(epoch, state);
     }
 
     private KnowledgeState Read(byte[]? snapshot)
@@ -87,7 +100,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         var before = Volatile.Read(ref _written);
         try
         {
-            await links.WriteAsync(Script.Know, keys, [EpochText.Of(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()], LargeValue);
+            await links.Bulk.RunAsync(Script.Know, keys, [EpochText.Of(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()]);
             // One that Redis had no memory for is written when it is asked for again; of another history, that one's stays.
             Interlocked.CompareExchange(ref _written, state.Position.Sequence, before);
         }

@@ -6,21 +6,20 @@ namespace RealtimeHub.EventLog.Redis.Links;
 
 /// <summary>
 /// Connections to one primary, until the first trouble: one for reads, one for the doorbell, one for writes, which <c>WAIT</c> blocks, and one for what
-/// is large, behind which nothing small waits.
+/// is large, behind which nothing small waits, and whose trouble is its own.
 /// A broken one is thrown away with everything that was under way, so that nothing is sent again later that its sender has given up.
 /// </summary>
 internal sealed class Connections : IDisposable
 {
     private readonly ConnectionMultiplexer _reading;
     private readonly ConnectionMultiplexer _writing;
-    private readonly ConnectionMultiplexer _loading;
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _writer;
 
-    private Connections(EndPoint primary, ConnectionMultiplexer reading, ConnectionMultiplexer writing, ConnectionMultiplexer loading)
+    private Connections(EndPoint primary, ConnectionMultiplexer reading, ConnectionMultiplexer writing, BulkLink bulk)
     {
-        (Primary, _reading, _writing, _loading) = (primary, reading, writing, loading);
-        foreach (var multiplexer in new[] { reading, writing, loading })
+        (Primary, _reading, _writing, Bulk) = (primary, reading, writing, bulk);
+        foreach (var multiplexer in new[] { reading, writing })
         {
             multiplexer.PreserveAsyncOrder = false;
             multiplexer.ConnectionFailed += (_, failed) => Break($"The connection failed: {failed.FailureType}.");
@@ -44,27 +43,27 @@ internal sealed class Connections : IDisposable
 
     public IDatabase Writing => _writing.GetDatabase();
 
-    public IDatabase Loading => _loading.GetDatabase();
+    /// <summary>For what is large.</summary>
+    public BulkLink Bulk { get; }
 
     public ISubscriber Subscriber => _reading.GetSubscriber();
 
     public IServer Server => _reading.GetServer(Primary);
 
-    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named = null)
+    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named, BulkLink bulk)
     {
-        ConnectionMultiplexer? reading = null, writing = null, loading = null;
+        ConnectionMultiplexer? reading = null, writing = null;
         try
         {
             reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
             writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
-            loading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
-            var connections = new Connections(primary, reading, writing, loading) { Named = named };
+            var connections = new Connections(primary, reading, writing, bulk) { Named = named };
             await connections.ProbeAsync().WaitAsync(TimeSpan.FromMilliseconds(settings.ConnectTimeout));
             return connections;
         }
         catch
         {
-            foreach (var made in new[] { reading, writing, loading }) if (made is not null) Close(made);
+            foreach (var made in new[] { reading, writing }) if (made is not null) Close(made);
             throw;
         }
     }
@@ -87,7 +86,7 @@ internal sealed class Connections : IDisposable
         Break("It was closed.");
         Close(_reading);
         Close(_writing);
-        Close(_loading);
+        Bulk.Dispose();
     }
 
     private static void Close(ConnectionMultiplexer multiplexer) => multiplexer.Close(allowCommandsToComplete: false);

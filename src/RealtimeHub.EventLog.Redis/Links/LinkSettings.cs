@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using RealtimeHub.EventLog.Redis.Resp;
 using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
@@ -16,7 +17,9 @@ internal static class LinkSettings
     {
         try
         {
-            return RedisAddress.Parse(options.Connection);
+            var address = RedisAddress.Parse(options.Connection);
+            var trust = options.CertificateAuthority is { } file ? TrustIn(file) : null;
+            return address with { Access = address.Access with { Trust = trust }, SentinelAccess = address.SentinelAccess with { Trust = trust } };
         }
         catch (FormatException wrong)
         {
@@ -24,7 +27,7 @@ internal static class LinkSettings
         }
     }
 
-    public static ConfigurationOptions Read(RedisLogOptions options, RedisAddress address)
+    public static ConfigurationOptions Read(RedisAddress address)
     {
         ConfigurationOptions settings;
         try
@@ -44,15 +47,19 @@ internal static class LinkSettings
         settings.TieBreaker = "";
         settings.ConfigurationChannel = "";
         settings.ClientName ??= "rthub";
-        if (options.CertificateAuthority is { } file) Trust(settings, file);
+        if (address.Access.Trust is { } trust) settings.CertificateValidation += trust;
         return settings;
     }
 
-    private static void Trust(ConfigurationOptions settings, string file)
+    /// <summary>The same for a connection of our own.</summary>
+    public static RespAccess Access(RedisAddress address, ConfigurationOptions settings) =>
+        address.Access with { Database = settings.DefaultDatabase ?? 0, Name = settings.ClientName };
+
+    private static RemoteCertificateValidationCallback TrustIn(string file)
     {
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(file);
-        settings.CertificateValidation += (_, certificate, _, errors) => IsTrusted(certificate, errors, authorities);
+        return (_, certificate, _, errors) => IsTrusted(certificate, errors, authorities);
     }
 
     private static bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors, X509Certificate2Collection authorities)

@@ -6,4 +6,8 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// It began soon after the one before was said to be over. Then an answer proves little, and it is over when the connections have stood for a
 /// while; or a link that comes and goes would be told without end.
 /// </param>
-internal sealed record Outage(long Began, bool IsRelapse);
+internal sealed record Outage(long Began, bool IsRelapse)
+{
+    /// <summary>Connections that have stood for so long can be relied on.</summary>
+    public static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
+}

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using RealtimeHub.EventLog.Redis.Resp;
 using RealtimeHub.EventLog.Redis.Sentinels;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
 
 /// <summary>Makes connections to whoever is the primary now.</summary>
-internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOptions settings, PrimaryWatch? watch)
+internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOptions settings, RespAccess access, PrimaryWatch? watch, ILogger logger)
 {
     private static ReadOnlySpan<byte> Loading => "-LOADING"u8;
 
@@ -70,7 +72,21 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
     private async Task<Connections> OpenAsync(EndPoint candidate, NamedPrimary? named)
     {
         await KnockAsync(candidate);
-        return await Connections.OpenAsync(settings, candidate, named);
+        return await Connections.OpenAsync(settings, candidate, named, new BulkLink(closing => OpenBulkAsync(candidate, closing), logger));
+    }
+
+    private async Task<RespConnection> OpenBulkAsync(EndPoint primary, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(settings.ConnectTimeout);
+        try
+        {
+            return await RespConnection.OpenAsync(primary, access, RespBounds.Bulk, patience.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("Redis took no connection in time.", late);
+        }
     }
 
     // StackExchange.Redis takes its whole time-out to find out that nobody listens, or that Redis is still loading.

@@ -1,3 +1,4 @@
+using RealtimeHub.EventLog.Redis.Resp;
 using StackExchange.Redis;
 
 namespace RealtimeHub.EventLog.Redis.Links;
@@ -15,18 +16,18 @@ internal static class RedisErrors
     public static RedisFailureException? Explain(Exception error) => error switch
     {
         RedisFailureException failure => failure,
-        RedisServerException answer when Has(answer, Full) => new RedisFailureException(AppendOutcome.StorageFull, answer.Message, answer),
-        RedisServerException answer when Has(answer, ["NOREPLICAS"]) => new RedisFailureException(AppendOutcome.Unconfirmed, answer.Message, answer),
-        RedisServerException answer when Has(answer, Elsewhere) => new RedisFailureException(AppendOutcome.Away, answer.Message, answer),
-        RedisServerException => null,
+        RedisServerException or RespException => OutcomeOf(error.Message) is { } outcome ? new RedisFailureException(outcome, error.Message, error) : null,
         TimeoutException => new RedisFailureException(AppendOutcome.Away, "Redis does not answer.", error),
-        RedisException or ObjectDisposedException or OperationCanceledException => new RedisFailureException(AppendOutcome.Away, error.Message, error),
+        RedisException or IOException or ObjectDisposedException or OperationCanceledException => new RedisFailureException(AppendOutcome.Away, error.Message, error),
         _ => null,
     };
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
+    private static AppendOutcome? OutcomeOf(string answer) =>
+        Has(answer, Full) ? AppendOutcome.StorageFull : Has(answer, ["NOREPLICAS"]) ? AppendOutcome.Unconfirmed : Has(answer, Elsewhere) ? AppendOutcome.Away : null;
+
     // Scripts hand on the errors of their commands; some versions put words of their own before them.
-    private static bool Has(RedisServerException answer, string[] codes) =>
-        Array.Exists(codes, code => answer.Message.StartsWith(code, StringComparison.Ordinal) || answer.Message.Contains($" -{code} ", StringComparison.Ordinal));
+    private static bool Has(string answer, string[] codes) =>
+        Array.Exists(codes, code => answer.StartsWith(code, StringComparison.Ordinal) || answer.Contains($" -{code} ", StringComparison.Ordinal));
 }

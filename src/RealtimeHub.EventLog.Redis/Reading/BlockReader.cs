@@ -130,7 +130,7 @@ internal sealed class BlockReader(RedisLinks links, StreamKeys keys, EpochTable 
     {
         Interlocked.Increment(ref _loads);
         RedisValue[] arguments = [EpochText.Of(epochs.Present.Id), start - 1, end, EventsEach, BytesEach];
-        var answer = ReadAnswer.Read(await links.LoadAsync(Script.Read, keys, arguments), epochs) ?? throw new OtherHistoryException();
+        var answer = ReadAnswer.Read(await links.Bulk.RunAsync(Script.Read, keys, arguments), epochs) ?? throw new OtherHistoryException();
         var dense = Dense(answer.Events);
         return new Loaded(dense.Length == 0 ? null : new Block(dense, dense.Sum(e => e.Json.Length)), answer.First);
     }

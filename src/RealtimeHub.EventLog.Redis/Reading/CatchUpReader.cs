@@ -12,6 +12,9 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // A block over a slow way may take minutes. It goes on being read meanwhile, and whoever asks again finds it.
+    private static readonly TimeSpan BlockPatience = Subscription.Quiet;
+
     /// <summary>What can be said without asking Redis; null when it must be asked.</summary>
     public static Slice? TryReadHere(History history, Position position, EventScope? scope, ReadLimit limit)
     {
@@ -43,7 +46,8 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
 
             try
             {
-                var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst);
+                var slice = await history.Blocks.ReadAfterAsync(position.Sequence, limit, history.Recent.Tip, history.MoveFirst)
+                    .WaitAsync(BlockPatience, cancellationToken);
                 if (slice.End.Sequence > position.Sequence) return slice;
                 // Retention has passed the reader; asking again tells the gap. Or somebody took events out of the middle: then it is told here.
                 if (position.Sequence >= history.First - 1) return await BeyondHoleAsync(history, position);
@@ -52,9 +56,19 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
             {
                 if (!await IsRefreshedAsync(history, cancellationToken)) return Nothing(history, position);
             }
-            catch (RedisFailureException)
+            catch (TimeoutException)
+            {
+                return Nothing(history, position);
+            }
+            catch (RedisFailureException) when (links.IsAway)
             {
                 if (!await IsBackSoonAsync(cancellationToken)) return Nothing(history, position);
+            }
+            catch (RedisFailureException)
+            {
+                // Only what is large cannot be had, and not in a hurry to fail again.
+                await Task.Delay(links.Options.CheckInterval, cancellationToken);
+                return Nothing(history, position);
             }
 
             history = tail.History;
@@ -70,7 +84,7 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
             try
             {
                 var tip = history.Recent.Tip;
-                var answer = await links.ReadAsync(Script.Find, keys, [history.EpochText, UnixMicroseconds.AtOrAfter(time), tip]);
+                var answer = await links.Scripts.ReadAsync(Script.Find, keys, [history.EpochText, UnixMicroseconds.AtOrAfter(time), tip]);
                 if ((string)answer[0]! == "done") return history.Epochs.PositionOf(Math.Min((long)answer[1], tip));
                 await tail.RefreshAsync(history, Timeout.InfiniteTimeSpan);
             }
@@ -104,7 +118,7 @@ internal sealed class CatchUpReader(RedisLinks links, StreamKeys keys, StreamTai
     {
         var tip = history.Recent.Tip;
         RedisValue[] arguments = [history.EpochText, position.Sequence, tip, 1, 1];
-        var answer = ReadAnswer.Read(await links.ReadAsync(Script.Read, keys, arguments), history.Epochs);
+        var answer = ReadAnswer.Read(await links.Bulk.RunAsync(Script.Read, keys, arguments), history.Epochs);
         // Then the next round finds out which history it is.
         if (answer is null) return Nothing(history, position);
         var until = history.Epochs.PositionOf(answer.Events.Length > 0 ? answer.Events[0].Position.Sequence - 1 : tip);

@@ -8,29 +8,37 @@ using System.Text;
 namespace RealtimeHub.EventLog.Redis.Resp;
 
 /// <summary>
-/// A connection for questions, one after the other: to Sentinels, which the Redis client does not know, and to nodes that are looked at.
-/// A call that was cancelled leaves it unusable, because its answer may still come.
+/// A connection for questions, one after the other: to Sentinels, which the Redis client does not know, to nodes that are looked at, and for what is
+/// so large that only silence tells whether it still comes.
+/// A call that was cancelled or timed out leaves it unusable, because its answer may still come.
 /// </summary>
-internal sealed class RespConnection : IAsyncDisposable
+internal sealed class RespConnection : IAsyncDisposable, IDisposable
 {
+    // Small enough for its progress to be seen: what lies in the system's buffer may take long, and tells nothing.
+    private const int SentAtOnce = 64 << 10;
+
     private readonly Stream _stream;
+    private readonly RespBounds _bounds;
     private readonly RespReader _reader;
 
-    private RespConnection(Stream stream) => (_stream, _reader) = (stream, new RespReader(stream));
+    private RespConnection(Stream stream, RespBounds bounds) => (_stream, _bounds, _reader) = (stream, bounds, new RespReader(stream, bounds));
 
-    /// <summary>Connects and gives the password.</summary>
+    /// <summary>Connects and gives the password, to ask short questions.</summary>
     /// <param name="endpoint">Where.</param>
     /// <param name="access">How to get in.</param>
     /// <param name="cancellationToken">Ends the attempt; nothing else does.</param>
     /// <exception cref="IOException">Nobody is there, or the line could not be encrypted.</exception>
     /// <exception cref="RespException">The password is refused.</exception>
-    public static async Task<RespConnection> OpenAsync(DnsEndPoint endpoint, RespAccess access, CancellationToken cancellationToken)
+    public static Task<RespConnection> OpenAsync(EndPoint endpoint, RespAccess access, CancellationToken cancellationToken) =>
+        OpenAsync(endpoint, access, RespBounds.Questions, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(EndPoint, RespAccess, CancellationToken)"/>
+    public static async Task<RespConnection> OpenAsync(EndPoint endpoint, RespAccess access, RespBounds bounds, CancellationToken cancellationToken)
     {
-        var stream = await ConnectAsync(endpoint, access, cancellationToken);
-        var connection = new RespConnection(stream);
+        var connection = new RespConnection(await ConnectAsync(endpoint, access, cancellationToken), bounds);
         try
         {
-            if (access.Password is { } password) await connection.CallAsync(access.User is { } user ? ["AUTH", user, password] : ["AUTH", password], cancellationToken);
+            await connection.EnterAsync(access, cancellationToken);
             return connection;
         }
         catch
@@ -42,22 +50,38 @@ internal sealed class RespConnection : IAsyncDisposable
 
     /// <exception cref="IOException">The connection is gone.</exception>
     /// <exception cref="RespException">An error was answered.</exception>
-    public async Task<RespValue> CallAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public Task<RespValue> CallAsync(IReadOnlyList<string> words, CancellationToken cancellationToken) =>
+        CallAsync([.. words.Select(Encoding.UTF8.GetBytes)], cancellationToken);
+
+    /// <exception cref="IOException">The connection is gone.</exception>
+    /// <exception cref="RespException">An error was answered.</exception>
+    /// <exception cref="TimeoutException">The other side was silent for too long.</exception>
+    public async Task<RespValue> CallAsync(IReadOnlyList<byte[]> words, CancellationToken cancellationToken)
     {
-        await _stream.WriteAsync(Command(words), cancellationToken);
+        for (var rest = RespCommand.Of(words); !rest.IsEmpty; rest = rest[Math.Min(rest.Length, SentAtOnce)..])
+            await _stream.WriteAsync(rest[..Math.Min(rest.Length, SentAtOnce)], cancellationToken).AsTask().WaitAsync(_bounds.Silence, cancellationToken);
         return await _reader.ReadAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    private static async Task<Stream> ConnectAsync(DnsEndPoint endpoint, RespAccess access, CancellationToken cancellationToken)
+    public void Dispose() => _stream.Dispose();
+
+    private async Task EnterAsync(RespAccess access, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (access.Password is { } password) await CallAsync(access.User is { } user ? ["AUTH", user, password] : ["AUTH", password], cancellationToken);
+        if (access.Name is { } name) await CallAsync(["CLIENT", "SETNAME", name], cancellationToken);
+        if (access.Database != 0) await CallAsync(["SELECT", access.Database.ToString(CultureInfo.InvariantCulture)], cancellationToken);
+    }
+
+    private static async Task<Stream> ConnectAsync(EndPoint endpoint, RespAccess access, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = 2 * SentAtOnce };
         try
         {
             await socket.ConnectAsync(endpoint, cancellationToken);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            return access.Tls ? await SecureAsync(stream, access.TlsHost ?? endpoint.Host, cancellationToken) : stream;
+            return access.Tls ? await SecureAsync(stream, access, endpoint, cancellationToken) : stream;
         }
         catch (Exception e)
         {
@@ -67,17 +91,11 @@ internal sealed class RespConnection : IAsyncDisposable
         }
     }
 
-    private static async Task<Stream> SecureAsync(Stream stream, string host, CancellationToken cancellationToken)
+    private static async Task<Stream> SecureAsync(Stream stream, RespAccess access, EndPoint endpoint, CancellationToken cancellationToken)
     {
+        var host = access.TlsHost ?? (endpoint is IPEndPoint ip ? ip.Address.ToString() : ((DnsEndPoint)endpoint).Host);
         var secure = new SslStream(stream);
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken);
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = access.Trust }, cancellationToken);
         return secure;
-    }
-
-    private static byte[] Command(IReadOnlyList<string> words)
-    {
-        var command = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Count}\r\n");
-        foreach (var word in words) command.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
-        return Encoding.UTF8.GetBytes(command.ToString());
     }
 }

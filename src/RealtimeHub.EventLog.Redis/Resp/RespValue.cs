@@ -1,13 +1,23 @@
 using System.Globalization;
+using System.Text;
 
 namespace RealtimeHub.EventLog.Redis.Resp;
 
-/// <summary>An answer: a text, a list of answers, or nothing.</summary>
-internal sealed record RespValue(string? Text, IReadOnlyList<RespValue>? Items = null)
+/// <summary>An answer: bytes, a list of answers, or nothing.</summary>
+internal sealed class RespValue(byte[]? bytes, IReadOnlyList<RespValue>? items = null)
 {
-    public static RespValue Nothing { get; } = new((string?)null);
+    private string? _text;
 
-    public bool IsNothing => Text is null && Items is null;
+    public static RespValue Nothing { get; } = new(null);
+
+    public byte[]? Bytes { get; } = bytes;
+
+    /// <summary>The bytes, where they are a text.</summary>
+    public string? Text => Bytes is null ? null : _text ??= Encoding.UTF8.GetString(Bytes);
+
+    public IReadOnlyList<RespValue>? Items { get; } = items;
+
+    public bool IsNothing => Bytes is null && Items is null;
 
     public IReadOnlyList<RespValue> List => Items ?? [];
 

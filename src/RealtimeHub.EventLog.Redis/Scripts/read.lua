@@ -1,5 +1,5 @@
 -- Reads what follows a sequence, and says where the log stands at that moment.
--- ARGV: 1 epoch, 2 after, 3 up to ('' for the tip), 4 most events, 5 most bytes (of the first event, whatever its size)
+-- ARGV: 1 epoch, 2 after, 3 up to ('' for the tip), 4 most events, 5 most bytes, 6 'fit' for no first event that alone is larger; otherwise it is given whatever its size
 local replid = replication_id()
 if not replid then return NOT_PRIMARY end
 local s = load()
@@ -15,7 +15,7 @@ while read < most and after < until_sequence do
   if #entries == 0 then break end
   for _, entry in ipairs(entries) do
     size = size + #entry[2][4]
-    if read > 0 and size > bytes then return answer end
+    if (read > 0 or ARGV[6] == 'fit') and size > bytes then return answer end
     after = sequence_of(entry)
     table.insert(answer, after)
     table.insert(answer, entry[2][2])

@@ -18,7 +18,7 @@ internal sealed class DoorbellBeforeWaitLog(IEventLog log, RedisLinks waiting, S
         try
         {
             var last = result.First.Sequence + result.Count - 1;
-            var (answer, isConfirmed) = await waiting.WriteConfirmedAsync(Script.Commit, keys, [EpochText.Of(Extent.Epochs[^1].Id), last], waiting.Options.Deadline);
+            var (answer, isConfirmed) = await waiting.Scripts.WriteConfirmedAsync(Script.Commit, keys, [EpochText.Of(Extent.Epochs[^1].Id), last], waiting.Options.Deadline);
             return isConfirmed && (string)answer[0]! == "done" ? result : new AppendResult(AppendOutcome.Unconfirmed);
         }
         catch (RedisFailureException failure)
