@@ -81,22 +81,22 @@ export class RealtimeClient {
    */
   async publish(stream: string, events: Envelope | readonly Envelope[], key = newKey(), signal?: AbortSignal): Promise<string[]> {
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
-    const request = { path: `${path(stream)}/events`, method: 'POST', headers, body: JSON.stringify(events) } as const;
+    const request = { stream, path: '/events', method: 'POST', headers, body: JSON.stringify(events) } as const;
     return (await this.#requests.send<{ positions: string[] }>(request, signal)).positions;
   }
 
   /** Which part of a flow's timerange has segments. */
   coverage({ flowId, timerange = '_', stream = 'tams', signal }: CoverageOptions): Promise<Coverage> {
     const query = new URLSearchParams({ timerange: String(timerange) });
-    return this.#requests.send({ path: `${path(stream)}/flows/${encodeURIComponent(flowId)}/coverage?${query}` }, signal);
+    return this.#requests.send({ stream, path: `/flows/${encodeURIComponent(flowId)}/coverage?${query}` }, signal);
   }
 
   /** The flows and sources that the stream has told of: all, or those that the filter selects. */
   async flows(filter: FlowFilter = {}, { stream = 'tams', signal }: CallOptions = {}): Promise<Flows> {
     const query = new URLSearchParams(filterQuery(filter));
     const [flows, sources] = await Promise.all([
-      this.#requests.send<{ position: string; flows: FlowEntry[] }>({ path: `${path(stream)}/flows?${query}` }, signal),
-      this.#requests.send<{ position: string; sources: SourceEntry[] }>({ path: `${path(stream)}/sources?${query}` }, signal),
+      this.#requests.send<{ position: string; flows: FlowEntry[] }>({ stream, path: `/flows?${query}` }, signal),
+      this.#requests.send<{ position: string; sources: SourceEntry[] }>({ stream, path: `/sources?${query}` }, signal),
     ]);
     return {
       position: isLater(flows.position, sources.position) ? sources.position : flows.position,
@@ -128,5 +128,3 @@ export class RealtimeClient {
     this.#connector.close();
   }
 }
-
-const path = (stream: string) => `/streams/${encodeURIComponent(stream)}`;

@@ -12,6 +12,8 @@ export class RealtimeHubError extends Error {
   }
 }
 
+const notAHubs = 'connection-refused';
+
 /** Resume rule 6: what ends a subscription. */
 export const isFinal = (status: number): boolean => [400, 401, 403, 404, 410].includes(status);
 
@@ -22,14 +24,21 @@ export function readHubError(message: string): RealtimeHubError {
   return new RealtimeHubError(Number(status), type!, detail!);
 }
 
+/** Whether a hub says it, and not a proxy or another server in its place. */
+export const isHubs = (problem: RealtimeHubError): boolean => problem.type !== notAHubs;
+
 /** The problem that a response holds, or at least its status. */
 export async function readProblem(response: Response): Promise<RealtimeHubError> {
   const text = await response.text().catch(() => '');
+  return parseProblem(text, response.status) ?? new RealtimeHubError(response.status, notAHubs, `${response.url} answered ${response.status} ${response.statusText}`.trim() + '.');
+}
+
+/** A problem as the hub writes it; null if the text is none: a proxy's, or another server's. */
+export function parseProblem(text: string, answered: number): RealtimeHubError | null {
   try {
-    const { type, detail, title } = JSON.parse(text) as { type?: string; detail?: string; title?: string };
-    if (typeof type === 'string') return new RealtimeHubError(response.status, type.replace('urn:rthub:problem:', ''), detail ?? title ?? '');
+    const { type, status = answered, detail, title } = JSON.parse(text) as { type?: string; status?: number; detail?: string; title?: string };
+    return typeof type === 'string' ? new RealtimeHubError(status, type.replace('urn:rthub:problem:', ''), detail ?? title ?? '') : null;
   } catch {
-    // Not from a hub: a proxy, or another server.
+    return null;
   }
-  return new RealtimeHubError(response.status, 'connection-refused', `${response.url} answered ${response.status} ${response.statusText}`.trim() + '.');
 }

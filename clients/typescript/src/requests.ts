@@ -2,17 +2,27 @@ import { linked, pause } from './abort.js';
 import type { Connector } from './connection/connector.js';
 import { Delay, retryAfterMs } from './connection/delay.js';
 import { hiddenReason } from './connection/hidden-reason.js';
-import { readProblem, RealtimeHubError } from './errors.js';
+import { Refusal } from './connection/refusals.js';
+import { isHubs, readProblem, RealtimeHubError } from './errors.js';
 
-const passing = [408, 429, 502, 503, 504];
+const passing = [408, 429, 502, 503, 504, 507];
 const firstTimeoutMs = 30_000;
 const longestTimeoutMs = 10 * 60_000;
 
 export interface HubRequest {
+  stream: string;
+  /** Below that of the stream. */
   path: string;
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
   body?: string;
+}
+
+/** Why there is no answer yet. */
+interface Later {
+  retryAfterMs: number;
+  /** Null: nobody answered, or something else than a hub did. */
+  refused: RealtimeHubError | null;
 }
 
 /** Asks the hub until it has answered, at one address after the other. */
@@ -22,6 +32,7 @@ export class Requests {
   /** The answer. Rejects with a RealtimeHubError when the hub refuses, and with the signal's reason. */
   async send<T>(request: HubRequest, signal?: AbortSignal): Promise<T> {
     const ending = linked(this.connector.closing, signal);
+    const refusal = new Refusal(this.connector.refusals, request.stream);
     const delay = new Delay();
     const first = this.urls.indexOf(this.connector.url);
     try {
@@ -31,23 +42,25 @@ export class Requests {
         const timeoutMs = Math.min(firstTimeoutMs * 2 ** attempt, longestTimeoutMs);
         const answer = await this.#ask(url, request, timeoutMs, ending.signal);
         if ('body' in answer) return answer.body as T;
+        if (answer.refused) refusal.stand({ url, over: null }, answer.refused);
         await pause(delay.next(answer.retryAfterMs), ending.signal);
       }
     } finally {
+      refusal.end();
       ending.release();
     }
   }
 
-  async #ask(url: string, { path, ...init }: HubRequest, timeoutMs: number, signal: AbortSignal): Promise<{ body: unknown } | { retryAfterMs: number }> {
+  async #ask(url: string, { stream, path, ...init }: HubRequest, timeoutMs: number, signal: AbortSignal): Promise<{ body: unknown } | Later> {
     signal.throwIfAborted();
     const ending = linked(undefined, signal);
     const timer = setTimeout(() => ending.abort(), timeoutMs);
     try {
-      const response = await fetch(url + path, { ...init, cache: 'no-store', signal: ending.signal });
+      const response = await fetch(`${url}/streams/${encodeURIComponent(stream)}${path}`, { ...init, cache: 'no-store', signal: ending.signal });
       if (response.ok) return { body: await response.json() };
       const problem = await readProblem(response);
       if (!passing.includes(problem.status)) throw problem;
-      return { retryAfterMs: retryAfterMs(response.headers) };
+      return { retryAfterMs: retryAfterMs(response.headers), refused: isHubs(problem) ? problem : null };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof RealtimeHubError) throw error;
@@ -55,7 +68,7 @@ export class Requests {
       if (!(error instanceof TypeError || error instanceof SyntaxError || ending.signal.aborted)) throw error;
       const hidden = await hiddenReason(url, ending.signal);
       if (hidden instanceof RealtimeHubError) throw hidden;
-      return { retryAfterMs: 0 };
+      return { retryAfterMs: 0, refused: null };
     } finally {
       clearTimeout(timer);
       ending.release();

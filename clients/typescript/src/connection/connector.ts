@@ -5,6 +5,7 @@ import { idle, type ConnectionState } from './connection-state.js';
 import { Delay } from './delay.js';
 import type { Link } from './link.js';
 import { Unreachable } from './link.js';
+import { Refusals } from './refusals.js';
 
 export type OpenLink = (url: string) => Promise<Link>;
 
@@ -16,6 +17,7 @@ export class Connector {
   readonly #delay: Delay;
   /** Comes when the client is closed. */
   readonly closing = new Ending();
+  readonly refusals: Refusals;
   readonly #attempts: Linked = linked(this.closing, undefined);
   readonly #watchers = new Set<(state: ConnectionState) => void>();
   #state = idle;
@@ -29,6 +31,7 @@ export class Connector {
   constructor(
     private readonly urls: readonly string[], private readonly open: OpenLink, private readonly options: Pick<Settings, 'logger'>, delay = new Delay()) {
     this.#delay = delay;
+    this.refusals = new Refusals((refused) => this.#refused(refused), options.logger);
   }
 
   get state(): ConnectionState {
@@ -90,7 +93,7 @@ export class Connector {
     if (this.closing.hasCome) return;
     this.closing.come(new DOMException('The client was closed.', 'AbortError'));
     this.#link?.close();
-    this.#tell({ state: 'closed', reason: null });
+    this.#tell({ state: 'closed', reason: null, refused: null });
   }
 
   get #nextUrl(): string {
@@ -159,10 +162,15 @@ export class Connector {
     this.#tell({ state: 'connected', transport: link.transport, reason: null, reconnects });
   }
 
+  // What ends with the client is no news.
+  #refused(refused: string | null): void {
+    if (!this.closing.hasCome) this.#tell({ refused });
+  }
+
   #tell(change: Partial<ConnectionState>): void {
     this.#state = { ...this.#state, ...change };
-    const { state, url, transport, reason } = this.#state;
-    this.options.logger?.debug(['RealtimeHub', state, url, transport, reason].filter(Boolean).join(' · '));
+    const { state, url, transport, reason, refused } = this.#state;
+    this.options.logger?.debug(['RealtimeHub', state, url, transport, reason, refused && `refused: ${refused}`].filter(Boolean).join(' · '));
     for (const watcher of this.#watchers) this.#call(watcher);
   }
 

@@ -1,5 +1,5 @@
 import { Ending, linked } from '../abort.js';
-import { isFinal, readProblem } from '../errors.js';
+import { isFinal, isHubs, parseProblem, readProblem, type RealtimeHubError } from '../errors.js';
 import { filterQuery } from '../filter.js';
 import { retryAfterMs } from './delay.js';
 import type { Link, Sink, SubscribeRequest } from './link.js';
@@ -38,7 +38,7 @@ export class SseLink implements Link {
     });
     if (!response.ok) {
       const problem = await readProblem(response);
-      const passes = !isFinal(problem.status) && problem.type === 'connection-refused';
+      const passes = !isFinal(problem.status) && !isHubs(problem);
       if (signal.aborted) return;
       return passes ? sink.lost(problem.detail) : sink.refused(problem, retryAfterMs(response.headers));
     }
@@ -49,8 +49,9 @@ export class SseLink implements Link {
   async #deliver(reader: ReadableStreamDefaultReader<Uint8Array>, sink: Sink, signal: AbortSignal): Promise<void> {
     const [decoder, parser] = [new TextDecoder(), new SseParser()];
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      for (const { message, bytes } of together(parser.push(decoder.decode(piece.value, { stream: true })))) {
+      for (const { message, bytes, problem } of together(parser.push(decoder.decode(piece.value, { stream: true })))) {
         if (signal.aborted) return;
+        if (problem) return sink.refused(problem, 0);
         sink.message(message, bytes);
       }
     }
@@ -61,6 +62,8 @@ export class SseLink implements Link {
 interface Delivery {
   message: unknown;
   bytes: number;
+  /** With which the stream ends. */
+  problem?: RealtimeHubError | null;
 }
 
 /** What came in one piece, with the events that follow one another in one message, as over SignalR. */
@@ -70,7 +73,8 @@ function together(parts: SseMessage[]): Delivery[] {
   for (const { event, id, data } of parts) {
     if (event !== '') {
       events = undefined;
-      if (data) deliveries.push({ message: JSON.parse(data), bytes: data.length });
+      if (event === 'problem') deliveries.push({ message: null, bytes: data.length, problem: parseProblem(data, 500) });
+      else if (data) deliveries.push({ message: JSON.parse(data), bytes: data.length });
       continue;
     }
     if (!events) deliveries.push({ message: (events = { kind: 'events', events: [], position: id, behind: null }), bytes: 0 });

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { RealtimeHubError } from '../../src/index.js';
+import { Refusals } from '../../src/connection/refusals.js';
 import type { Link, Sink, SubscribeRequest } from '../../src/connection/link.js';
 
 /** A hub whose every word the test says, in place of a connector: each subscription it gets is kept. */
@@ -7,6 +8,10 @@ export class FakeHub {
   readonly subscriptions: FakeSubscription[] = [];
   readonly lost: string[] = [];
   readonly moves: number[] = [];
+  readonly refused: (string | null)[] = [];
+  readonly refusals = new Refusals((refused) => this.refused.push(refused));
+  // The same for every subscription, until it is lost.
+  #link: Link | undefined;
   node: string | undefined;
   #closed = false;
 
@@ -21,14 +26,14 @@ export class FakeHub {
 
   async get(): Promise<Link> {
     if (this.#closed) throw new RealtimeHubError(401, 'connection-refused', 'Who are you?');
-    return {
+    return (this.#link ??= {
       url: 'http://hub', transport: 'websocket', isOpen: true, close: () => {},
       subscribe: (request, sink) => {
         const subscription = new FakeSubscription(request, sink);
         this.subscriptions.push(subscription);
         return () => (subscription.isCancelled = true);
       },
-    };
+    });
   }
 
   heard(_: Link, node?: string): void {
@@ -37,6 +42,7 @@ export class FakeHub {
 
   lose(_: Link, reason: string): void {
     this.lost.push(reason);
+    this.#link = undefined;
   }
 
   move(_: Link, withinMs: number): void {

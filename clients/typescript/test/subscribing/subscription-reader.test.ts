@@ -6,6 +6,8 @@ import { SubscriptionReader } from '../../src/subscribing/subscription-reader.js
 import { FakeHub } from './fake-hub.js';
 import { at, caughtUp, event, events, gap, hidden, sequences } from './said.js';
 
+const words = 'Some detail (500 some-type, stream tams)';
+
 describe('A subscription', () => {
   let hub: FakeHub;
   let buffer: MessageBuffer;
@@ -108,6 +110,40 @@ describe('A subscription', () => {
     expect(froms()).toEqual(['beginning', 'beginning']);
     expect(hub.lost).toEqual([]);
   });
+
+  test('rule 6: a refusal that passes is told once for a connection, with the words of the hub, and so is its end', async () => {
+    for (let n = 1; n <= 3; n++) {
+      (await hub.subscription(n)).refuse(500);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(hub.refused).toEqual([words]);
+    (await hub.subscription(4)).cut();
+    (await hub.subscription(5)).refuse(500);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(hub.refused).toEqual([words, words]);
+    (await hub.subscription(6)).say(events(1, 1));
+    expect(hub.refused).toEqual([words, words, null]);
+  });
+
+  test('rule 6: a notice before the next refusal does not end it', async () => {
+    (await hub.subscription(1)).refuse(500);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const second = await hub.subscription(2);
+    second.say({ kind: 'notice', reason: 'storage-away', text: 'Wait.' });
+    second.refuse(500);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(hub.refused).toEqual([words]);
+  });
+
+  test.each([['is aborted', () => stop.abort()], ['is refused for good', () => hub.subscriptions[1]!.refuse(404)]])(
+    'rule 6: a subscription that %s is not refused any more', async (_, end) => {
+      (await hub.subscription(1)).refuse(500);
+      await vi.advanceTimersByTimeAsync(1_000);
+      await hub.subscription(2);
+      end();
+      await running;
+      expect(hub.refused).toEqual([words, null]);
+    });
 
   test('rule 6: a connection that is refused for good ends it', async () => {
     const first = await hub.subscription(1);
