@@ -48,7 +48,7 @@ const client = {
   flows: async () => ({ position: '00000000000000aa.0', flows: flowList, sources: [] }),
   coverage: async () => ({ position: '00000000000000aa.0', covered: [], missing: [], complete: false, rests_on: 'log' }),
   subscribe: messages,
-  onConnection: (callback: (state: object) => void) => callback({ state: 'connected', url: null, transport: 'websocket', reason: null, node: 'bench', reconnects: 0 }),
+  onConnection: (callback: (state: object) => void) => callback({ state: 'connected', url: null, transport: 'websocket', reason: null, refused: null, node: 'bench', reconnects: 0 }),
 } as unknown as RealtimeClient;
 
 const selection = new Selection();

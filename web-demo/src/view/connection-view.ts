@@ -11,8 +11,10 @@ export class ConnectionView {
   #refused = '';
 
   connection(state: ConnectionState): void {
-    const before = this.#connection?.state;
+    const { state: before, refused = null } = this.#connection ?? {};
     this.#connection = state;
+    if (state.refused && state.refused !== refused) this.tell('bad', `The hub refuses for now: ${state.refused}. It is asked again and again.`);
+    if (!state.refused && refused && state.state !== 'closed') this.tell('good', 'The hub refuses nothing any more.');
     if (state.state === 'lost' && before === 'connected') this.tell('warn', `The connection was lost${state.reason ? `: ${state.reason}` : '.'}`);
     if (state.state === 'connected' && state.reconnects > 0 && before !== 'connected') this.tell('good', 'The connection is back; reading goes on where it was.');
   }
@@ -38,7 +40,9 @@ export class ConnectionView {
       document.title = word === 'live' ? 'RealtimeHub' : `(${word}) RealtimeHub`;
     }
     say(pill, word);
-    say(byId('c-state'), text);
+    const line = byId('c-state');
+    say(line, text);
+    line.title = text;
     const connection = this.#connection;
     say(byId('c-node'), connection?.node ?? '–');
     say(byId('transport'), connection?.transport === 'websocket' ? 'WebSocket' : connection?.transport === 'sse' ? 'server-sent events' : '');
@@ -59,6 +63,7 @@ export class ConnectionView {
     const state = this.#connection;
     switch (state?.state) {
       case 'connected':
+        if (state.refused) return { word: 'waiting', text: `Refused for now: ${state.refused}` };
         if (reading.messageAt === 0) return { word: 'connecting', text: 'Connected, reading begins' };
         return reading.behind > 0 ? { word: 'catching up', text: 'Catching up' } : { word: 'live', text: 'Live' };
       case 'lost':
