@@ -33,11 +33,11 @@ export async function readProblem(response: Response): Promise<RealtimeHubError>
   return parseProblem(text, response.status) ?? new RealtimeHubError(response.status, notAHubs, `${response.url} answered ${response.status} ${response.statusText}`.trim() + '.');
 }
 
-/** A problem as the hub writes it; null if the text is none: a proxy's, or another server's. */
-export function parseProblem(text: string, answered: number): RealtimeHubError | null {
+/** A problem as the hub writes it, its status that of the answer if there is one; null if the text is none: a proxy's, or another server's. */
+export function parseProblem(text: string, answered?: number): RealtimeHubError | null {
   try {
-    const { type, status = answered, detail, title } = JSON.parse(text) as { type?: string; status?: number; detail?: string; title?: string };
-    return typeof type === 'string' ? new RealtimeHubError(status, type.replace('urn:rthub:problem:', ''), detail ?? title ?? '') : null;
+    const { type, status, detail, title } = JSON.parse(text) as { type?: string; status?: number; detail?: string; title?: string };
+    return typeof type === 'string' ? new RealtimeHubError(answered ?? status ?? 500, type.replace('urn:rthub:problem:', ''), detail ?? title ?? '') : null;
   } catch {
     return null;
   }

@@ -73,7 +73,7 @@ function together(parts: SseMessage[]): Delivery[] {
   for (const { event, id, data } of parts) {
     if (event !== '') {
       events = undefined;
-      if (event === 'problem') deliveries.push({ message: null, bytes: data.length, problem: parseProblem(data, 500) });
+      if (event === 'problem') deliveries.push({ message: null, bytes: data.length, problem: parseProblem(data) });
       else if (data) deliveries.push({ message: JSON.parse(data), bytes: data.length });
       continue;
     }
