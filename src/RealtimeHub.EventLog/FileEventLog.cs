@@ -42,7 +42,7 @@ public sealed class FileEventLog : IEventLog
         _retention = start.Options.Retention;
         _retainer = new Retainer(_segments, start.Rule, start.Time, () => _recent.Tip, through => _keeper.Keep(through, Knowledge.State), start.Hooks);
         _writer = new GroupWriter(
-            _queue, sequencer, _segmentWriter, new WritePace(start.Hooks.StorageClock), _recent, _retainer.Supersede, Committed, start.Hooks.FailStop);
+            _queue, sequencer, _segmentWriter, new WritePace(start.Hooks.StorageClock), start.Hooks.Lone, _recent, _retainer.Supersede, Committed, start.Hooks.FailStop);
         _writer.Start(Stream);
     }
 

@@ -23,6 +23,9 @@ public sealed class FileLogHooks
     /// <summary>Called once for each damaged place that a reader met, on the reader's thread: for metrics.</summary>
     public Action<LogDamagedException> Damaged { get; init; } = static _ => { };
 
+    /// <summary>What the file logs of a process share.</summary>
+    public LoneWrites Lone { get; init; } = new();
+
     /// <summary>For tests: the clock by which writes are timed.</summary>
     internal TimeProvider StorageClock { get; init; } = TimeProvider.System;
 

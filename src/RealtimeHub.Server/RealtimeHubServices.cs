@@ -76,10 +76,11 @@ public static class RealtimeHubServices
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILogger<FileEventLog>>();
         var metrics = provider.GetRequiredService<HubMetrics>();
+        var lone = new LoneWrites();
         return (stream, _) =>
         {
             var log = options.LogOf(stream);
-            var hooks = new FileLogHooks { Logger = logger, Synced = took => metrics.Synced(stream, took), Damaged = _ => metrics.Damaged(stream) };
+            var hooks = new FileLogHooks { Lone = lone, Logger = logger, Synced = took => metrics.Synced(stream, took), Damaged = _ => metrics.Damaged(stream) };
             return Task.FromResult<IEventLog>(FileEventLog.Open(Path.Combine(options.Data, "streams", stream), stream, log, time, hooks));
         };
     }

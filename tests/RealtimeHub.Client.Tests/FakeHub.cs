@@ -16,7 +16,7 @@ internal sealed class FakeHub
         return Task.FromResult(new SubscriptionFeed
         {
             Messages = opened.Items.Reader,
-            Heard = () => { },
+            Heard = _ => { },
             Refuse = why => opened.Refused.TrySetResult(why),
             Move = within => opened.Moving.TrySetResult(within),
             Lose = reason => opened.Lost.TrySetResult(reason),

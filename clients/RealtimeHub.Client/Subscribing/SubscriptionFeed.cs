@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Client.Subscribing;
 
@@ -8,8 +9,8 @@ internal sealed record SubscriptionFeed
     /// <summary>Items of <see cref="Received"/>; it ends when the connection does.</summary>
     public required ChannelReader<object?> Messages { get; init; }
 
-    /// <summary>To be called when the hub said something.</summary>
-    public required Action Heard { get; init; }
+    /// <summary>To be called with what the hub said.</summary>
+    public required Action<SubscriptionMessage> Heard { get; init; }
 
     /// <summary>To be called when the hub refused for now.</summary>
     public required Action<RealtimeHubException> Refuse { get; init; }

@@ -20,7 +20,7 @@ internal sealed class SubscriptionOpener(HubConnector connector, Refusal refusal
                 return new SubscriptionFeed
                 {
                     Messages = messages,
-                    Heard = () => Hear(link),
+                    Heard = message => Hear(link, message),
                     Refuse = why => refusal.Stand(link, why),
                     Move = within => connector.Move(link, within),
                     Lose = reason => connector.Lose(link, reason),
@@ -33,9 +33,10 @@ internal sealed class SubscriptionOpener(HubConnector connector, Refusal refusal
         }
     }
 
-    private void Hear(HubLink link)
+    // A notice comes before a refusal too: only what is read from the log says that the hub serves.
+    private void Hear(HubLink link, SubscriptionMessage message)
     {
         connector.Heard();
-        refusal.Served(link.Hub);
+        if (message is not NoticeMessage) refusal.Served(link.Hub);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, Message
                 var message = received.Message
                     ?? throw new RealtimeHubException(502, "unreadable-message", "The hub sent a message that cannot be read.", received.Fault);
                 delay.Reset();
-                feed.Heard();
+                feed.Heard(message);
                 if (!TryKeep(message)) return;
                 if (message is NoticeMessage { MoveWithin: { } within }) feed.Move(within);
             }

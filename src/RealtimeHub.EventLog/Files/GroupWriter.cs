@@ -9,7 +9,7 @@ namespace RealtimeHub.EventLog.Files;
 /// on a publisher's that comes alone: everything in here belongs to whoever has the queue's turn.
 /// </summary>
 internal sealed class GroupWriter(
-    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, WritePace pace, RecentEvents recent, Action<long> superseded, Action committed, Action<string, Exception> failStop)
+    AppendQueue queue, Sequencer sequencer, SegmentWriter segments, WritePace pace, LoneWrites lone, RecentEvents recent, Action<long> superseded, Action committed, Action<string, Exception> failStop)
 {
     private const long GroupBytes = 8 << 20;
 
@@ -30,19 +30,27 @@ internal sealed class GroupWriter(
     /// <summary>Writes an append on the caller's thread, if it comes alone and the storage is quick; false when it has to be queued.</summary>
     public bool TryWriteLone(PendingAppend append)
     {
-        if (append.Bytes > LoneBytes || append.Batch.IsSnapshot || !pace.IsCalm || !queue.TryTakeTurn(append)) return false;
-        _group.Add(append);
-        TakeTurn();
-        return true;
+        if (append.Bytes > LoneBytes || append.Batch.IsSnapshot || !pace.IsCalm || !lone.TryEnter()) return false;
+        try
+        {
+            if (!queue.TryTakeTurn(append)) return false;
+            _group.Add(append);
+            UseTurn();
+            return true;
+        }
+        finally
+        {
+            lone.Leave();
+        }
     }
 
     private void Run()
     {
-        while (queue.TryTake(_group, GroupBytes)) TakeTurn();
+        while (queue.TryTake(_group, GroupBytes)) UseTurn();
         _ended.SetResult();
     }
 
-    private void TakeTurn()
+    private void UseTurn()
     {
         try
         {
@@ -55,6 +63,7 @@ internal sealed class GroupWriter(
         }
         finally
         {
+            pace.EndTurn();
             queue.EndTurn();
         }
     }

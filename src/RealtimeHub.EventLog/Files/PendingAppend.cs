@@ -1,6 +1,6 @@
 namespace RealtimeHub.EventLog.Files;
 
-/// <summary>An append on its way to the disk. Its publisher goes on elsewhere, never on the writer's thread.</summary>
+/// <summary>An append on its way to the disk. What its publisher does next is never done within the writer's turn.</summary>
 internal sealed class PendingAppend(AppendBatch batch) : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private const int Overhead = 200;

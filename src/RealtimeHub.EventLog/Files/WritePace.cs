@@ -10,26 +10,29 @@ internal sealed class WritePace(TimeProvider time)
     // So long a thread of the pool may stand still.
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
 
-    // Idle twice as long as it wrote: where the pool has one thread, those who came meanwhile are not seen until it is back.
+    // Idle since the turn's end twice as long as it wrote: where the pool has one thread, those who came meanwhile are not seen until it is back.
     private const int IdleForWork = 2;
 
     private long _began;
-    private long _ended;
+    private long _took = -1;
+    private long _idleSince;
 
     /// <summary>Whether a lone append may be written by whoever brings it. False until a first write has ended.</summary>
     public bool IsCalm
     {
         get
         {
-            var ended = Volatile.Read(ref _ended);
-            var took = time.GetElapsedTime(Volatile.Read(ref _began), ended);
-            return ended != 0 && took >= TimeSpan.Zero && took <= Quick && time.GetElapsedTime(ended) >= IdleForWork * took;
+            var took = TimeSpan.FromTicks(Volatile.Read(ref _took));
+            return took >= TimeSpan.Zero && took <= Quick && time.GetElapsedTime(Volatile.Read(ref _idleSince)) >= IdleForWork * took;
         }
     }
 
-    /// <summary>A write begins. Like <see cref="End"/> for whoever has the turn.</summary>
-    public void Begin() => Volatile.Write(ref _began, time.GetTimestamp());
+    /// <summary>A write begins. This and what follows is for whoever has the turn.</summary>
+    public void Begin() => _began = time.GetTimestamp();
 
     /// <summary>It ended.</summary>
-    public void End() => Volatile.Write(ref _ended, time.GetTimestamp());
+    public void End() => Volatile.Write(ref _took, time.GetElapsedTime(_began).Ticks);
+
+    /// <summary>What was written is shown and answered too: from now on the log idles.</summary>
+    public void EndTurn() => Volatile.Write(ref _idleSince, time.GetTimestamp());
 }

@@ -36,7 +36,7 @@ internal sealed class Linger(TimeSpan most, TimeProvider time)
     /// <param name="message">What was sent.</param>
     public Task RestAsync(int members, SubscriptionMessage message)
     {
-        if (message is EventsMessage { Behind: > 0 }) return Task.CompletedTask;
+        if (message is not EventsMessage { Behind: 0 }) return Task.CompletedTask;
         var whole = Of(members);
         var rest = whole - time.GetElapsedTime(_begun);
         return rest < Least || _rate.Expected(whole) < Gathered ? Task.CompletedTask : Task.Delay(rest, time);

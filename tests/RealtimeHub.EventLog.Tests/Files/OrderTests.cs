@@ -33,7 +33,7 @@ public sealed class OrderTests(ITestOutputHelper output) : FileLogTestBed(output
         var queue = new AppendQueue(long.MaxValue);
         var append = new PendingAppend(Make.Batch(Make.FlowEvent(1)));
         queue.TryAdd(append);
-        var group = new GroupWriter(queue, sequencer, writer, new WritePace(Time), recent, _ => { }, () => { }, hooks.FailStop);
+        var group = new GroupWriter(queue, sequencer, writer, new WritePace(Time), new LoneWrites(), recent, _ => { }, () => { }, hooks.FailStop);
         group.Start("tams");
 
         await FluentActions.Awaiting(() => append.Task.InTime()).Should().ThrowAsync<IOException>();

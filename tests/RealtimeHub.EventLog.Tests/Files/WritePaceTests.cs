@@ -25,14 +25,18 @@ public sealed class WritePaceTests
     public void Before_the_first_write_it_is_not_calm() => new WritePace(_time).IsCalm.Should().BeFalse();
 
     [Fact]
-    public void During_a_write_it_is_not_calm()
+    public void It_idles_from_the_end_of_the_turn_on()
     {
         var pace = new WritePace(_time);
-        Write(pace, 0.1);
-        _time.Advance(TimeSpan.FromSeconds(1));
         pace.Begin();
+        _time.Advance(TimeSpan.FromMilliseconds(0.2));
+        pace.End();
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        pace.EndTurn();
 
         pace.IsCalm.Should().BeFalse();
+        _time.Advance(TimeSpan.FromMilliseconds(0.4));
+        pace.IsCalm.Should().BeTrue();
     }
 
     [Fact]
@@ -51,5 +55,6 @@ public sealed class WritePaceTests
         pace.Begin();
         _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
         pace.End();
+        pace.EndTurn();
     }
 }

@@ -27,6 +27,17 @@ public sealed class LingerTests
     public void Who_is_behind_does_not_rest() => RestAfter(Events(100, behind: 1), members: 200).IsCompleted.Should().BeTrue();
 
     [Fact]
+    public void After_a_heartbeat_nothing_rests()
+    {
+        var linger = new Linger(Most, _time);
+        linger.Begin(Events(100));
+        var heartbeat = new CaughtUpMessage(new Position(1, 100), "node");
+        linger.Begin(heartbeat);
+
+        linger.RestAsync(200, heartbeat).IsCompleted.Should().BeTrue();
+    }
+
+    [Fact]
     public void What_took_longer_than_the_rest_is_followed_by_none() => RestAfter(Events(100), members: 200, took: Most).IsCompleted.Should().BeTrue();
 
     [Fact]
