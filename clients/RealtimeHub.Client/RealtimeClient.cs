@@ -17,7 +17,7 @@ namespace RealtimeHub.Client;
 public sealed class RealtimeClient : IAsyncDisposable
 {
     private readonly HubConnector _connector;
-    private readonly Refusals _refusals;
+    private readonly StandingRefusals _refusals;
     private readonly HubCalls _calls;
     private readonly Publisher _publisher;
     private readonly ClientMetrics _metrics;
@@ -29,14 +29,14 @@ public sealed class RealtimeClient : IAsyncDisposable
         _metrics = new ClientMetrics(options.MeterFactory);
         var changes = new ConnectionChanges(options.LoggerFactory, Tell);
         _connector = new HubConnector(hubs, options, changes);
-        _refusals = new Refusals(changes);
+        _refusals = new StandingRefusals(changes);
         _calls = new HubCalls(_connector, _refusals, options);
         _publisher = new Publisher(_calls, changes, options);
     }
 
     /// <summary>
-    /// Tells what happens to the connection, and what the hub refuses for now on it, on whichever thread sees it. Handlers must be quick, must
-    /// not throw, and must not wait for the client.
+    /// Tells what happens to the connection, and what the hub refuses for now on it, on whichever thread sees it: one change after
+    /// another, in order. Handlers must be quick, must not throw, and must not wait for the client.
     /// </summary>
     public event Action<ConnectionChange>? ConnectionChanged;
 
@@ -189,8 +189,8 @@ public sealed class RealtimeClient : IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var buffer = new MessageBuffer(Options.BufferedEvents, Options.BufferedBytes);
-        using var refusal = new Refusal(_refusals, request.Stream);
-        var opener = new SubscriptionOpener(_connector, refusal, request);
+        using var asker = new Asker(_refusals, request.Stream);
+        var opener = new SubscriptionOpener(_connector, asker, request);
         var reader = new SubscriptionReader(opener.OpenAsync, request.From, buffer, new ReconnectDelay(), Options);
         var reading = reader.RunAsync(ending.Token);
         try

@@ -57,4 +57,16 @@ public sealed class RefusalTests : IDisposable
         run.Code.Should().Be(2);
         run.Error.Should().NotContain("serves again");
     }
+
+    [Fact]
+    public async Task Tail_that_is_refused_for_good_in_the_end_does_not_say_that_it_was_served()
+    {
+        var refused = new RefusedMethod("Subscribe", new Problem(503, "busy", "Busy", "Ask again later."), new Problem(404, "unknown-stream", "Unknown", "There is no such stream."));
+        await using var hub = await TestHub.StartAsync(services: refused.AddTo);
+
+        var run = await CliRun.OfAsync(hub.Address, "tail");
+
+        run.Code.Should().Be(1);
+        run.Error.Should().Contain("refuses for now: Ask again later (503 busy, stream tams); trying again\n").And.NotContain("serves again");
+    }
 }

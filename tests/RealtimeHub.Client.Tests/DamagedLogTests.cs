@@ -82,7 +82,7 @@ public sealed class DamagedLogTests : IAsyncLifetime
             await _changes.NextAsync(ConnectionState.Refused);
         }
 
-        await _changes.NextAsync(ConnectionState.RefusalOver);
+        (await _changes.NextAsync(ConnectionState.RefusalOver)).Reason.Should().Be("it is not asked for any more");
     }
 
     private async Task ReadAllAsync()

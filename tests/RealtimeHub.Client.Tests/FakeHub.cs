@@ -16,8 +16,8 @@ internal sealed class FakeHub
         return Task.FromResult(new SubscriptionFeed
         {
             Messages = opened.Items.Reader,
-            Heard = _ => { },
-            Refuse = why => opened.Refused.TrySetResult(why),
+            Served = () => opened.Served.TrySetResult(),
+            PutOff = why => opened.Refused.TrySetResult(why),
             Move = within => opened.Moving.TrySetResult(within),
             Lose = reason => opened.Lost.TrySetResult(reason),
         });
@@ -32,6 +32,8 @@ internal sealed class FakeHub
         public Channel<object?> Items { get; } = Channel.CreateUnbounded<object?>();
 
         public TaskCompletionSource<string> Lost { get; } = new();
+
+        public TaskCompletionSource Served { get; } = new();
 
         public TaskCompletionSource<RealtimeHubException> Refused { get; } = new();
 

@@ -75,6 +75,41 @@ public sealed class SubscriptionReaderTests : IAsyncDisposable
         first.Lost.Task.IsCompleted.Should().BeFalse();
     }
 
+    public static TheoryData<SubscriptionMessage> NotOfTheLog => new() { new NoticeMessage("storage-away", "Wait."), new UnknownMessage("weather", null) };
+
+    public static TheoryData<SubscriptionMessage> OfTheLog => new() { Events(1, 1), new GapMessage(GapReason.Retention, At(0), At(1), At(1)), new CaughtUpMessage(At(1), "node") };
+
+    [Theory]
+    [MemberData(nameof(NotOfTheLog))]
+    public async Task Rule_6_a_notice_before_each_refusal_neither_serves_nor_keeps_the_delay_short(SubscriptionMessage said)
+    {
+        foreach (var delay in new[] { 0.1, 0.2, 0.4 })
+        {
+            var opened = await _script.Hub.NextAsync();
+            opened.Say(said);
+            opened.Fail(new HubException("HubException: 503 busy: Later."));
+            await _script.Time.AwaitedAsync(left => left == TimeSpan.FromSeconds(delay));
+            opened.Served.Task.IsCompleted.Should().BeFalse();
+            _script.Time.Advance(TimeSpan.FromSeconds(delay));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfTheLog))]
+    public async Task Rule_6_what_is_read_from_the_log_serves_and_makes_the_delay_short_again(SubscriptionMessage said)
+    {
+        (await _script.Hub.NextAsync()).Fail(new HubException("HubException: 503 busy: Later."));
+        await _script.Time.AwaitedAsync(left => left == TimeSpan.FromSeconds(0.1));
+        _script.Time.Advance(TimeSpan.FromSeconds(0.1));
+        var second = await _script.Hub.NextAsync();
+
+        second.Say(said);
+        second.Fail(new HubException("HubException: 503 busy: Later."));
+
+        await second.Served.Task.WaitAsync(Deadline.Limit);
+        await _script.Time.AwaitedAsync(left => left == TimeSpan.FromSeconds(0.1));
+    }
+
     [Fact]
     public async Task Rule_7_ten_seconds_of_silence_are_a_lost_connection()
     {

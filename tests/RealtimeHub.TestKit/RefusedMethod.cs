@@ -6,8 +6,8 @@ namespace RealtimeHub.TestKit;
 
 /// <summary>A method that a hub refuses for as long as a test wants it.</summary>
 /// <param name="method">The hub method's name.</param>
-/// <param name="problem">Why.</param>
-public sealed class RefusedMethod(string method, Problem problem) : IHubFilter
+/// <param name="problems">Why: one after another, and round again.</param>
+public sealed class RefusedMethod(string method, params Problem[] problems) : IHubFilter
 {
     private volatile bool _isServed;
     private int _refusals;
@@ -25,7 +25,6 @@ public sealed class RefusedMethod(string method, Problem problem) : IHubFilter
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         if (_isServed || invocationContext.HubMethodName != method) return next(invocationContext);
-        Interlocked.Increment(ref _refusals);
-        throw new ProblemException(problem);
+        throw new ProblemException(problems[(Interlocked.Increment(ref _refusals) - 1) % problems.Length]);
     }
 }

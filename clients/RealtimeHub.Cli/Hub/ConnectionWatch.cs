@@ -24,8 +24,8 @@ internal sealed class ConnectionWatch(int hubs, CliConsole console, Cancellation
             case ConnectionState.Lost: console.Warn($"connection to {change.Hub} lost: {change.Reason}; connecting again"); break;
             case ConnectionState.Unreachable: Failed(change); break;
             case ConnectionState.Refused: console.Warn($"{change.Hub} refuses for now: {change.Reason}; trying again"); break;
-            // Also told when the command ends and asks no more, which would be a strange thing to read.
-            case ConnectionState.RefusalOver when !ending.IsCancellationRequested: console.Mention($"{change.Hub} serves again"); break;
+            // With a reason, the command only asks no more.
+            case ConnectionState.RefusalOver when change.Reason is null: console.Mention($"{change.Hub} serves again"); break;
         }
     }
 

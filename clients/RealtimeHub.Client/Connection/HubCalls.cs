@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace RealtimeHub.Client.Connection;
 
 /// <summary>Calls hub methods until the hub has answered, over as many connections as that takes (rule 6).</summary>
-internal sealed class HubCalls(HubConnector connector, Refusals refusals, RealtimeClientOptions options)
+internal sealed class HubCalls(HubConnector connector, StandingRefusals refusals, RealtimeClientOptions options)
 {
     /// <summary>The answer; <paramref name="trouble"/> is told why an attempt came to nothing.</summary>
     /// <exception cref="RealtimeHubException">The hub refused, and trying again would not help.</exception>
     public async Task<T> InvokeAsync<T>(HubCall call, CancellationToken cancellationToken, Action<string>? trouble = null)
     {
-        using var refusal = new Refusal(refusals, call.Stream);
+        using var asker = new Asker(refusals, call.Stream);
         var delay = new ReconnectDelay();
         while (true)
         {
@@ -18,8 +18,8 @@ internal sealed class HubCalls(HubConnector connector, Refusals refusals, Realti
             try
             {
                 var answer = await link.Connection.InvokeAsync<T>(call.Method, call.Argument, cancellationToken).ConfigureAwait(false);
-                connector.Heard();
-                refusal.Served(link.Hub);
+                connector.Served();
+                asker.Served(link.Hub);
                 return answer;
             }
             catch (HubException e)
@@ -27,7 +27,7 @@ internal sealed class HubCalls(HubConnector connector, Refusals refusals, Realti
                 var refused = HubErrors.Read(e);
                 if (!HubErrors.MayPass(refused)) throw refused;
                 trouble?.Invoke(refused.Message);
-                refusal.Stand(link, refused);
+                asker.Refused(link, refused);
                 await Task.Delay(delay.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)

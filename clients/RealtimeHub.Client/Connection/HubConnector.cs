@@ -35,8 +35,8 @@ internal sealed class HubConnector : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc cref="LinkInUse.Heard"/>
-    public void Heard() => _inUse.Heard();
+    /// <inheritdoc cref="LinkInUse.Served"/>
+    public void Served() => _inUse.Served();
 
     /// <summary>Says that a connection is lost; the first who says so ends it for all.</summary>
     public void Lose(HubLink link, string reason)
@@ -84,7 +84,7 @@ internal sealed class HubConnector : IAsyncDisposable
     private void Fail(Uri hub, Exception error)
     {
         var answer = error as ConnectFailedException;
-        if (answer is not null && HubErrors.IsFinal((int)answer.Status)) throw HubErrors.Refused(hub, answer);
+        if (answer is not null && HubErrors.IsFinal((int)answer.Status)) throw HubErrors.ConnectionRefused(hub, answer);
         _inUse.Failed(answer?.RetryAfter);
         _changes.Tell(new ConnectionChange(ConnectionState.Unreachable, hub, error.Message));
     }

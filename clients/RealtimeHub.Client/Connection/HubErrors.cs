@@ -26,7 +26,7 @@ internal static partial class HubErrors
         return new RealtimeHubException(status, match.Groups["type"].Value, match.Groups["detail"].Value, error);
     }
 
-    public static RealtimeHubException Refused(Uri hub, ConnectFailedException refusal) =>
+    public static RealtimeHubException ConnectionRefused(Uri hub, ConnectFailedException refusal) =>
         new((int)refusal.Status, "connection-refused", $"The hub at {hub} cannot be used: {refusal.Message}.", refusal);
 
     [GeneratedRegex(@"(?:^|HubException: )(?<status>\d{3}) (?<type>[\w-]+): (?<detail>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]

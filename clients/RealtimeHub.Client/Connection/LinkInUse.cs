@@ -54,7 +54,7 @@ internal sealed class LinkInUse : IAsyncDisposable
     }
 
     /// <summary>Says that the hub served something, so that the next loss is a new one.</summary>
-    public void Heard()
+    public void Served()
     {
         lock (_lock) _delay.Reset();
     }

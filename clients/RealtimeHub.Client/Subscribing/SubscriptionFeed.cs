@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using RealtimeHub.Protocol;
 
 namespace RealtimeHub.Client.Subscribing;
 
@@ -9,11 +8,11 @@ internal sealed record SubscriptionFeed
     /// <summary>Items of <see cref="Received"/>; it ends when the connection does.</summary>
     public required ChannelReader<object?> Messages { get; init; }
 
-    /// <summary>To be called with what the hub said.</summary>
-    public required Action<SubscriptionMessage> Heard { get; init; }
+    /// <summary>To be called when the hub said something of its log.</summary>
+    public required Action Served { get; init; }
 
     /// <summary>To be called when the hub refused for now.</summary>
-    public required Action<RealtimeHubException> Refuse { get; init; }
+    public required Action<RealtimeHubException> PutOff { get; init; }
 
     /// <summary>To be called, with the time there is, when the hub asks its subscribers to go on at another address.</summary>
     public required Action<TimeSpan> Move { get; init; }

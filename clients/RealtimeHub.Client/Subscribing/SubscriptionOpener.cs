@@ -5,7 +5,7 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.Client.Subscribing;
 
 /// <summary>Opens the stream of one subscription, on whichever connection stands.</summary>
-internal sealed class SubscriptionOpener(HubConnector connector, Refusal refusal, SubscribeRequest request)
+internal sealed class SubscriptionOpener(HubConnector connector, Asker asker, SubscribeRequest request)
 {
     /// <inheritdoc cref="OpenFeed"/>
     public async Task<SubscriptionFeed> OpenAsync(StartFrom from, CancellationToken cancellationToken)
@@ -20,8 +20,8 @@ internal sealed class SubscriptionOpener(HubConnector connector, Refusal refusal
                 return new SubscriptionFeed
                 {
                     Messages = messages,
-                    Heard = message => Hear(link, message),
-                    Refuse = why => refusal.Stand(link, why),
+                    Served = () => Served(link),
+                    PutOff = why => asker.Refused(link, why),
                     Move = within => connector.Move(link, within),
                     Lose = reason => connector.Lose(link, reason),
                 };
@@ -33,10 +33,9 @@ internal sealed class SubscriptionOpener(HubConnector connector, Refusal refusal
         }
     }
 
-    // A notice comes before a refusal too: only what is read from the log says that the hub serves.
-    private void Hear(HubLink link, SubscriptionMessage message)
+    private void Served(HubLink link)
     {
-        connector.Heard();
-        if (message is not NoticeMessage) refusal.Served(link.Hub);
+        connector.Served();
+        asker.Served(link.Hub);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, Message
         {
             var refusal = HubErrors.Read(e);
             if (HubErrors.IsFinal(refusal.Status)) throw refusal;
-            feed.Refuse(refusal);
+            feed.PutOff(refusal);
             await Task.Delay(delay.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not RealtimeHubException && !cancellationToken.IsCancellationRequested)
@@ -71,14 +71,22 @@ internal sealed class SubscriptionReader(OpenFeed open, StartFrom start, Message
                 var received = (Received)item!;
                 var message = received.Message
                     ?? throw new RealtimeHubException(502, "unreadable-message", "The hub sent a message that cannot be read.", received.Fault);
-                delay.Reset();
-                feed.Heard(message);
+                if (IsOfTheLog(message)) Served(feed);
                 if (!TryKeep(message)) return;
                 if (message is NoticeMessage { MoveWithin: { } within }) feed.Move(within);
             }
         }
 
         throw new ChannelClosedException("the hub ended the subscription");
+    }
+
+    // Rule 6: a notice that stands comes before each refusal, and what is not known may be another such.
+    private static bool IsOfTheLog(SubscriptionMessage message) => message is EventsMessage or GapMessage or CaughtUpMessage;
+
+    private void Served(SubscriptionFeed feed)
+    {
+        delay.Reset();
+        feed.Served();
     }
 
     // Rule 7.

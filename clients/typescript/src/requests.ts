@@ -2,7 +2,7 @@ import { linked, pause } from './abort.js';
 import type { Connector } from './connection/connector.js';
 import { Delay, retryAfterMs } from './connection/delay.js';
 import { hiddenReason } from './connection/hidden-reason.js';
-import { Refusal } from './connection/refusals.js';
+import { Asker } from './connection/refusals.js';
 import { isHubs, readProblem, RealtimeHubError } from './errors.js';
 
 const passing = [408, 429, 502, 503, 504, 507];
@@ -32,7 +32,7 @@ export class Requests {
   /** The answer. Rejects with a RealtimeHubError when the hub refuses, and with the signal's reason. */
   async send<T>(request: HubRequest, signal?: AbortSignal): Promise<T> {
     const ending = linked(this.connector.closing, signal);
-    const refusal = new Refusal(this.connector.refusals, request.stream);
+    const asker = new Asker(this.connector.refusals, request.stream);
     const delay = new Delay();
     const first = this.urls.indexOf(this.connector.url);
     try {
@@ -42,11 +42,11 @@ export class Requests {
         const timeoutMs = Math.min(firstTimeoutMs * 2 ** attempt, longestTimeoutMs);
         const answer = await this.#ask(url, request, timeoutMs, ending.signal);
         if ('body' in answer) return answer.body as T;
-        if (answer.refused) refusal.stand({ url, over: null }, answer.refused);
+        if (answer.refused) asker.refused({ url, over: null }, answer.refused);
         await pause(delay.next(answer.retryAfterMs), ending.signal);
       }
     } finally {
-      refusal.end();
+      asker.end();
       ending.release();
     }
   }

@@ -5,7 +5,7 @@ import { idle, type ConnectionState } from './connection-state.js';
 import { Delay } from './delay.js';
 import type { Link } from './link.js';
 import { Unreachable } from './link.js';
-import { Refusals } from './refusals.js';
+import { StandingRefusals } from './refusals.js';
 
 export type OpenLink = (url: string) => Promise<Link>;
 
@@ -17,7 +17,7 @@ export class Connector {
   readonly #delay: Delay;
   /** Comes when the client is closed. */
   readonly closing = new Ending();
-  readonly refusals: Refusals;
+  readonly refusals: StandingRefusals;
   readonly #attempts: Linked = linked(this.closing, undefined);
   readonly #watchers = new Set<(state: ConnectionState) => void>();
   #state = idle;
@@ -31,7 +31,7 @@ export class Connector {
   constructor(
     private readonly urls: readonly string[], private readonly open: OpenLink, private readonly options: Pick<Settings, 'logger'>, delay = new Delay()) {
     this.#delay = delay;
-    this.refusals = new Refusals((refused) => this.#refused(refused), options.logger);
+    this.refusals = new StandingRefusals((refused) => this.#refused(refused), options.logger);
   }
 
   get state(): ConnectionState {
@@ -57,7 +57,7 @@ export class Connector {
   }
 
   /** Says that the hub served something, so that the next loss is a new one, and which node it was. */
-  heard(link: Link, node?: string): void {
+  served(link: Link, node?: string): void {
     if (link !== this.#link) return;
     this.#delay.reset();
     if (node !== undefined && node !== this.#state.node) this.#tell({ node });

@@ -7,63 +7,65 @@ export interface Refuser {
   over: object | null;
 }
 
-interface Standing {
+interface Told {
   over: object | null;
+  stream: string;
   what: string;
   words: string;
-  /** How many are refused it. */
-  count: number;
+  /** Who is refused it; none where another reason of the same stream still stands. */
+  askers: Set<Asker>;
 }
 
 /**
- * What the hub refuses for now, over all subscriptions and requests of a client. Many may be refused the same, again and again: it is told when the
- * first of them is, on each connection, and when the last is refused no more.
+ * What the hub refuses for now, over all subscriptions and requests of a client. Many may be refused the same, again and again, and for one reason
+ * and another in turn: each reason is told once for a stream and a connection, until nobody is refused anything of it there; and when nobody is
+ * refused anything at all, that is told.
  */
-export class Refusals {
-  readonly #standing: Standing[] = [];
+export class StandingRefusals {
+  #told: Told[] = [];
+  #shown: Told | undefined;
 
-  /** @param tell Takes the words of the newest that stands; null when nothing is refused any more. */
+  /** @param tell Takes the words of the newest that was told and stands; null when nothing is refused any more. */
   constructor(private readonly tell: (refused: string | null) => void, private readonly logger?: Logger) {}
 
   /** Says that somebody is refused this; details may differ from one try to the next. */
-  add(stream: string, { url, over }: Refuser, { status, type, detail }: RealtimeHubError): Standing {
+  add(asker: Asker, stream: string, { url, over }: Refuser, { status, type, detail }: RealtimeHubError): void {
     const what = `${status} ${type}, stream ${stream}`;
-    const met = this.#standing.find((standing) => standing.over === over && standing.what === what);
-    if (met) return met.count++, met;
-    const first = { over, what, words: `${detail.replace(/\.+$/, '')} (${what})`, count: 1 };
-    this.#standing.push(first);
-    this.logger?.warn(`${url} refuses for now, and is asked again: ${first.words}`);
-    this.tell(first.words);
-    return first;
+    const met = this.#told.find((told) => told.over === over && told.what === what);
+    if (met) return void met.askers.add(asker);
+    const fresh = { over, stream, what, words: `${detail.replace(/\.+$/, '')} (${what})`, askers: new Set([asker]) };
+    this.#told.push(fresh);
+    this.logger?.warn(`${url} refuses for now, and is asked again: ${fresh.words}`);
+    this.#show(fresh);
   }
 
-  /** Says that one who was refused this is not any more. */
-  remove(gone: Standing): void {
-    if (--gone.count > 0) return;
-    const wasShown = this.#standing.at(-1) === gone;
-    this.#standing.splice(this.#standing.indexOf(gone), 1);
-    if (wasShown) this.tell(this.#standing.at(-1)?.words ?? null);
+  /** Says that somebody is refused nothing any more, but what was refused last over this connection. */
+  remove(asker: Asker, except?: Refuser): void {
+    for (const told of this.#told) if (!except || told.over !== except.over) told.askers.delete(asker);
+    const standing = this.#told.filter((told) => told.askers.size > 0);
+    this.#told = this.#told.filter((told) => standing.some(({ over, stream }) => over === told.over && stream === told.stream));
+    if (this.#shown?.askers.size === 0) this.#show(standing.at(-1));
+  }
+
+  #show(shown: Told | undefined): void {
+    this.#shown = shown;
+    this.tell(shown?.words ?? null);
   }
 }
 
-/** What one subscription or request is refused for now, if anything. */
-export class Refusal {
-  #standing: Standing | undefined;
+/** One subscription or request, which asks the hub until it is served. */
+export class Asker {
+  constructor(private readonly refusals: StandingRefusals, private readonly stream: string) {}
 
-  constructor(private readonly all: Refusals, private readonly stream: string) {}
-
-  /** The hub refused, and is asked again. */
-  stand(by: Refuser, refused: RealtimeHubError): void {
-    const before = this.#standing;
+  /** The hub refused for now, and is asked again. */
+  refused(by: Refuser, why: RealtimeHubError): void {
     // The new one first: what is refused again goes on standing.
-    this.#standing = this.all.add(this.stream, by, refused);
-    if (before) this.all.remove(before);
+    this.refusals.add(this, this.stream, by, why);
+    this.refusals.remove(this, by);
   }
 
   /** The hub served, or is not asked any more. */
   end(): void {
-    const gone = this.#standing;
-    this.#standing = undefined;
-    if (gone) this.all.remove(gone);
+    this.refusals.remove(this);
   }
 }

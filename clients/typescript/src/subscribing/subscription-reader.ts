@@ -2,7 +2,7 @@ import { pause } from '../abort.js';
 import type { Connector } from '../connection/connector.js';
 import { Delay } from '../connection/delay.js';
 import type { Link } from '../connection/link.js';
-import { Refusal } from '../connection/refusals.js';
+import { Asker } from '../connection/refusals.js';
 import { isFinal, type RealtimeHubError } from '../errors.js';
 import type { EventFilter } from '../filter.js';
 import type { MessageBuffer } from './message-buffer.js';
@@ -22,13 +22,13 @@ export interface Wanted {
 /** Reads a subscription into its buffer, over as many connections as that takes. */
 export class SubscriptionReader {
   readonly #point: ResumePoint;
-  readonly #refusal: Refusal;
+  readonly #asker: Asker;
 
   constructor(
-    private readonly connector: Pick<Connector, 'get' | 'heard' | 'lose' | 'move' | 'refusals'>, private readonly wanted: Wanted,
+    private readonly connector: Pick<Connector, 'get' | 'served' | 'lose' | 'move' | 'refusals'>, private readonly wanted: Wanted,
     private readonly buffer: MessageBuffer, private readonly silenceMs: number, private readonly delay = new Delay()) {
     this.#point = new ResumePoint(wanted.from);
-    this.#refusal = new Refusal(connector.refusals, wanted.stream);
+    this.#asker = new Asker(connector.refusals, wanted.stream);
   }
 
   /** Runs until aborted, or until the hub refuses for good; the buffer then ends with the reason. */
@@ -42,7 +42,7 @@ export class SubscriptionReader {
     } catch (error) {
       this.buffer.end(signal.aborted ? undefined : error);
     } finally {
-      this.#refusal.end();
+      this.#asker.end();
     }
   }
 
@@ -52,7 +52,7 @@ export class SubscriptionReader {
     if ('lost' in end) this.connector.lose(link, end.lost);
     if (!('refused' in end)) return;
     if (isFinal(end.refused.status)) throw end.refused;
-    this.#refusal.stand({ url: link.url, over: link }, end.refused);
+    this.#asker.refused({ url: link.url, over: link }, end.refused);
     await pause(this.delay.next(end.retryAfterMs), signal);
   }
 
@@ -91,15 +91,19 @@ export class SubscriptionReader {
   // The position moves only past what the buffer holds: the rest is read again.
   #keep(received: unknown, bytes: number, link: Link): boolean {
     const message = readMessage(received);
-    this.delay.reset();
-    this.connector.heard(link, message?.kind === 'caught_up' ? message.node : undefined);
     if (!message) return true;
-    // A notice may come before the next refusal.
-    if (message.kind !== 'notice') this.#refusal.end();
+    // Rule 6: a notice that stands comes before each refusal, and what is not known may be another such.
+    if (message.kind !== 'notice') this.#served(link, message.kind === 'caught_up' ? message.node : undefined);
     if (message.kind === 'notice' && message.move_within !== undefined) this.connector.move(link, message.move_within * 1_000);
     const fresh = this.#point.fresh(message);
     if (fresh && !this.buffer.tryAdd(fresh, bytes)) return false;
     this.#point.pass(message);
     return true;
+  }
+
+  #served(link: Link, node?: string): void {
+    this.delay.reset();
+    this.connector.served(link, node);
+    this.#asker.end();
   }
 }

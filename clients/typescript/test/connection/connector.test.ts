@@ -78,13 +78,13 @@ describe('The connection of a client', () => {
     ]);
   });
 
-  test('what was heard makes the next delay short again, and gives the node its name once', async () => {
+  test('what was served makes the next delay short again, and gives the node its name once', async () => {
     failures = [new Unreachable('no'), new Unreachable('no'), new Unreachable('no')];
     const getting = connector.get(never);
     await vi.advanceTimersByTimeAsync(700);
     const link = await getting;
-    connector.heard(link, 'node-1');
-    connector.heard(link, 'node-1');
+    connector.served(link, 'node-1');
+    connector.served(link, 'node-1');
     expect(states.filter((s) => s.node === 'node-1')).toHaveLength(1);
     connector.lose(link, 'cut');
     void connector.get(never);

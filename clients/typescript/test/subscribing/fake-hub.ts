@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { RealtimeHubError } from '../../src/index.js';
-import { Refusals } from '../../src/connection/refusals.js';
+import { StandingRefusals } from '../../src/connection/refusals.js';
 import type { Link, Sink, SubscribeRequest } from '../../src/connection/link.js';
 
 /** A hub whose every word the test says, in place of a connector: each subscription it gets is kept. */
@@ -9,10 +9,11 @@ export class FakeHub {
   readonly lost: string[] = [];
   readonly moves: number[] = [];
   readonly refused: (string | null)[] = [];
-  readonly refusals = new Refusals((refused) => this.refused.push(refused));
+  readonly refusals = new StandingRefusals((refused) => this.refused.push(refused));
   // The same for every subscription, until it is lost.
   #link: Link | undefined;
   node: string | undefined;
+  timesServed = 0;
   #closed = false;
 
   /** The nth subscription, counted from 1, once it has come. */
@@ -36,7 +37,8 @@ export class FakeHub {
     });
   }
 
-  heard(_: Link, node?: string): void {
+  served(_: Link, node?: string): void {
+    this.timesServed++;
     this.node = node ?? this.node;
   }
 

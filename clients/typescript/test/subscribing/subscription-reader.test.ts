@@ -125,15 +125,30 @@ describe('A subscription', () => {
     expect(hub.refused).toEqual([words, words, null]);
   });
 
-  test('rule 6: a notice before the next refusal does not end it', async () => {
-    (await hub.subscription(1)).refuse(500);
-    await vi.advanceTimersByTimeAsync(1_000);
-    const second = await hub.subscription(2);
-    second.say({ kind: 'notice', reason: 'storage-away', text: 'Wait.' });
-    second.refuse(500);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(hub.refused).toEqual([words]);
-  });
+  test.each([['a notice', { kind: 'notice', reason: 'storage-away', text: 'Wait.' }], ['what is not known', { kind: 'weather' }]])(
+    'rule 6: %s before the next refusal does not end it, nor the growing of the delay', async (_, said) => {
+      for (const [n, delayMs] of [100, 200, 400].entries()) {
+        const subscription = await hub.subscription(n + 1);
+        subscription.say(said);
+        subscription.refuse(500);
+        await vi.advanceTimersByTimeAsync(delayMs - 1);
+        expect(hub.subscriptions).toHaveLength(n + 1);
+        await vi.advanceTimersByTimeAsync(1);
+      }
+      expect(hub.refused).toEqual([words]);
+      expect(hub.timesServed).toBe(0);
+    });
+
+  test.each([['events', () => events(1, 1)], ['a gap', () => gap('retention', at(2), at(90), at(90))], ['that nothing is left', () => caughtUp(at(7))]])(
+    'rule 6: %s ends it, and the growing of the delay', async (_, said) => {
+      (await hub.subscription(1)).refuse(500);
+      await vi.advanceTimersByTimeAsync(100);
+      (await hub.subscription(2)).say(said());
+      hub.subscriptions[1]!.refuse(500);
+      await vi.advanceTimersByTimeAsync(100);
+      await hub.subscription(3);
+      expect(hub.refused).toEqual([words, null, words]);
+    });
 
   test.each([['is aborted', () => stop.abort()], ['is refused for good', () => hub.subscriptions[1]!.refuse(404)]])(
     'rule 6: a subscription that %s is not refused any more', async (_, end) => {
