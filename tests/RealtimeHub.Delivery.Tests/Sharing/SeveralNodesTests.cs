@@ -81,7 +81,7 @@ public sealed class SeveralNodesTests
         leaving.Drain();
 
         await Eventually.HoldsAsync(() => Leases.Nodes(other.Remembered).Select(node => node.Key).SequenceEqual([other.Engine.Node]), "it has left although it still runs");
-        refused.Should().Be(3);
+        refused.Should().BeGreaterThan(2);
     }
 
     [Fact]
