@@ -14,18 +14,17 @@ internal sealed class Assigner(NodeSharing sharing, HeldLeases held, Senders sen
     private readonly OwnShare _share = sharing.Share;
     private readonly ConcernedWebhooks _concerned = new(sharing.Nodes, senders);
     private readonly SenderEnding _ending = new(sharing, held, senders, services.Registry);
+    private bool _owesLeaving;
 
     /// <summary>Ends and begins what the present control state says, or has every node but this one deliver where this one is drained.</summary>
     public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         var state = sharing.Control.State;
         var webhooks = _registry.All;
-        var leaves = LeavesNow();
-        if (leaves) LookAtAll();
+        if (LeavesNow()) LookAtAll();
         var concerned = _concerned.In(state, webhooks);
         await _ending.EndAsync([.. concerned.Where(id => senders.Find(id) is { } sender && !(webhooks.TryGetValue(id, out var webhook) && IsServed(sender, webhook)))], cancellationToken);
-        // The others need not wait until this node has gone.
-        if (leaves) await sharing.Leases.LeaveAsync(new Dictionary<Guid, Progress>(), cancellationToken);
+        if (_owesLeaving) await LeaveAsync(cancellationToken);
         if (!_share.IsLeaving) await ServeAsync([.. concerned.Where(webhooks.ContainsKey).Select(id => webhooks[id])], cancellationToken);
         _concerned.Settle(state);
     }
@@ -37,7 +36,14 @@ internal sealed class Assigner(NodeSharing sharing, HeldLeases held, Senders sen
     {
         if (_share.IsLeaving || !services.Board.IsDraining || !sharing.Nodes.Others.Any()) return false;
         _share.Leave();
-        return true;
+        return _owesLeaving = true;
+    }
+
+    // The others need not wait until this node has gone. Until it has worked each look tries again.
+    private async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        await held.LeaveAsync(cancellationToken);
+        _owesLeaving = false;
     }
 
     private bool IsServed(WebhookSender sender, Webhook webhook) =>

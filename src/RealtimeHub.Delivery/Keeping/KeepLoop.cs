@@ -24,7 +24,7 @@ internal sealed partial class KeepLoop(HeldLeases held, Senders senders, NodeSha
         {
             try
             {
-                await held.SaveAsync(withBeat: _isShared && !sharing.Share.IsLeaving, stop);
+                await held.SaveAsync(withBeat: _isShared, stop);
                 isToldOf = false;
                 await MoveAsync(stop);
                 await Task.Delay(Every, services.Time, stop);

@@ -29,11 +29,13 @@ internal sealed partial class HeldLeases(NodeSharing sharing, Senders senders, S
     }
 
     /// <summary>Keeps what moved, and ends the senders whose leases others have taken.</summary>
-    /// <param name="withBeat">Says as well that this node lives.</param>
+    /// <param name="withBeat">Says as well that this node lives, unless it leaves.</param>
     /// <param name="cancellationToken">Stops waiting; what was not kept then is kept with the next save.</param>
     public async Task SaveAsync(bool withBeat, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
+        // Not before: it may have left meanwhile.
+        withBeat &= !sharing.Share.IsLeaving;
         var hasLapsed = withBeat && !sharing.Trust.Holds;
         var moved = senders.TakeMoved(all: hasLapsed);
         try
@@ -44,6 +46,20 @@ internal sealed partial class HeldLeases(NodeSharing sharing, Senders senders, S
         {
             foreach (var held in moved.Values) held.SetMoved();
             throw;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Withdraws the sign of life. None follows: of one that is being said the end is waited for, and who leaves says no other.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await sharing.Leases.LeaveAsync(new Dictionary<Guid, Progress>(), cancellationToken);
         }
         finally
         {

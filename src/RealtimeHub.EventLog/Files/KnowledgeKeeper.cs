@@ -49,7 +49,8 @@ internal sealed partial class KnowledgeKeeper(KnowledgeFile file, ILogger logger
     {
         if (state.Position.Sequence - _written < _due || !_writing.IsCompleted) return;
         (_written, _due) = (state.Position.Sequence, EventsBetween + state.Flows.Values.Sum(flow => (long)flow.Coverage.Count));
-        _writing = Task.Run(() => Write(state));
+        // Whoever has the writer's turn may be a publisher, whose request is over long before the snapshot is written.
+        using (ExecutionContext.SuppressFlow()) _writing = Task.Run(() => Write(state));
     }
 
     /// <summary>Makes sure that what the events up to a sequence told is known without them; false when it cannot be written now.</summary>

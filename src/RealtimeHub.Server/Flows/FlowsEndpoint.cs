@@ -34,7 +34,7 @@ internal static class FlowsEndpoint
     {
         var log = publisher.Log(stream);
         var filter = EventsQuery.Read(request.Query).Filter;
-        var state = await reader.ReadAsync(log, flows ? filter.FlowIds : null, request.HttpContext.RequestAborted);
+        var state = await reader.ReadAsync(log, filter, flows, request.HttpContext.RequestAborted);
         return Json(FlowLister.List(state, filter, flows, !flows));
     }
 

@@ -55,7 +55,7 @@ internal sealed class EventHub(Publisher publisher, Reader reader, AudienceHall 
     {
         var asked = new HubRequest(request, ["stream", .. EventFilterReader.Ids]);
         var filter = asked.FilterBeside("stream");
-        var state = await flows.ReadAsync(publisher.Log(asked.Stream()), filter.FlowIds, Context.ConnectionAborted);
+        var state = await flows.ReadAsync(publisher.Log(asked.Stream()), filter, flows: true, Context.ConnectionAborted);
         return FlowLister.List(state, filter, flows: true, sources: true);
     }
 

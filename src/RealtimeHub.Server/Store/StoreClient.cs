@@ -5,7 +5,10 @@ using RealtimeHub.Tams;
 
 namespace RealtimeHub.Server.Store;
 
-/// <summary>Asks a TAMS store over HTTP. Redirects are not followed, answers are bounded; whatever goes wrong is a <see cref="StoreFailedException"/>.</summary>
+/// <summary>
+/// Asks a TAMS store over HTTP. Redirects are not followed, answers are bounded; whatever goes wrong is a <see cref="StoreFailedException"/>. Whether
+/// a deadline that struck says anything of the store, only who set it knows: that is the usual cancellation.
+/// </summary>
 internal sealed class StoreClient(StoreOptions options) : IDisposable
 {
     private const int AnswerBytes = 1 << 20;
@@ -79,10 +82,6 @@ internal sealed class StoreClient(StoreOptions options) : IDisposable
         try
         {
             return await _http.SendAsync(request, deadline);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new StoreFailedException("it did not answer in time", isUnreachable: true);
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {

@@ -1,6 +1,5 @@
 using RealtimeHub.EventLog;
 using RealtimeHub.EventLog.Knowledge;
-using RealtimeHub.Protocol;
 using RealtimeHub.Tams;
 
 namespace RealtimeHub.Server.Store;
@@ -19,13 +18,13 @@ internal sealed class StoreCoverage(StoreClient client, StoreLookup lookup, Flow
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Reading> _readings = [];
-    private readonly SemaphoreSlim _free = new(AtOnce);
+    private readonly StoreTurns _turns = new(AtOnce, options.Timeout * TimeoutsForAll, time);
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Completes when coverage rests on the store, or when the store did not make it so in time. Fails only when cancelled.</summary>
     public async Task EnsureAsync(Guid flowId, CancellationToken cancellationToken)
     {
-        if (knowledge.State.Flow(flowId)?.IsKnown != true) await lookup.FindAsync(new Group(GroupKind.Flow, flowId)).WaitAsync(cancellationToken);
+        if (knowledge.State.Flow(flowId)?.IsKnown != true) await lookup.FindFlowsAsync([flowId]).WaitAsync(cancellationToken);
         try
         {
             await Begin(flowId).WaitAsync(options.Timeout, time, cancellationToken);
@@ -52,7 +51,7 @@ internal sealed class StoreCoverage(StoreClient client, StoreLookup lookup, Flow
         await _stop.CancelAsync();
         lock (_gate) readings = [.. _readings.Values.Select(reading => reading.Task)];
         await Task.WhenAll(readings);
-        _free.Dispose();
+        _turns.Dispose();
         _stop.Dispose();
     }
 
@@ -109,16 +108,11 @@ internal sealed class StoreCoverage(StoreClient client, StoreLookup lookup, Flow
 
     private async Task TryReadAsync(Guid flowId, Timerange range)
     {
-        using var deadline = new CancellationTokenSource(options.Timeout * TimeoutsForAll, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stop.Token);
         try
         {
-            await ReadAsync(flowId, range, end.Token);
-            health.Answered();
-        }
-        catch (OperationCanceledException)
-        {
-            Fail(flowId, new StoreFailedException("its segments could not be read in time", isUnreachable: true));
+            if (await _turns.TryAskAsync(deadline => ReadAsync(flowId, range, deadline), _stop.Token)) health.Answered();
+            // Too many were asked about: that says nothing of the store.
+            else knowledge.Learn(state => state.FailReading(flowId));
         }
         catch (Exception failure)
         {
@@ -135,22 +129,23 @@ internal sealed class StoreCoverage(StoreClient client, StoreLookup lookup, Flow
 
     private async Task ReadAsync(Guid flowId, Timerange range, CancellationToken deadline)
     {
-        await _free.WaitAsync(deadline);
+        knowledge.Learn(state => state.BeginReading(flowId));
+        var found = TimerangeSet.Empty;
+        var hasAnswered = false;
         try
         {
-            knowledge.Learn(state => state.BeginReading(flowId));
-            var found = TimerangeSet.Empty;
             await foreach (var page in client.SegmentsAsync(flowId, range, deadline))
             {
+                hasAnswered = true;
                 foreach (var segment in page) found = found.Add(segment);
             }
-
-            knowledge.Learn(state => state.EndReading(flowId, found, isAll: range == Timerange.Eternity));
         }
-        finally
+        catch (OperationCanceledException)
         {
-            _free.Release();
+            throw new StoreFailedException("its segments could not be read in time", isUnreachable: !hasAnswered);
         }
+
+        knowledge.Learn(state => state.EndReading(flowId, found, isAll: range == Timerange.Eternity));
     }
 
     private sealed class Reading

@@ -5,100 +5,83 @@ using RealtimeHub.Protocol;
 namespace RealtimeHub.Server.Store;
 
 /// <summary>
-/// Asks the store what a flow or source is that no event has described. Each is asked for once at a time, and not again for a
-/// while when the store did not say; a deadline bounds what a publish waits, and nobody else waits at all.
+/// Asks the store what a flow or source is that no event has described: not again for a while when the store did not say, and in turns, of which
+/// readers have their own. However much they ask, no publish waits for them: an event whose flow was not found in time is unresolved for good.
 /// </summary>
 internal sealed class StoreLookup(StoreClient client, FlowKnowledge knowledge, StoreHealth health, StoreOptions options, TimeProvider time) : IAsyncDisposable
 {
-    private const int AtOnce = 8;
-    private const int MaxSilent = 10_000;
+    /// <summary>So many unknown flows at most one question takes to the store. Who asks again gets on to those that are left.</summary>
+    public const int FlowsAtOnce = 100;
+
+    private const int PublishersTurns = 8;
+    private const int ReadersTurns = 4;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Group, Task> _asking = [];
-    private readonly Dictionary<Group, long> _silentSince = [];
-    private readonly SemaphoreSlim _free = new(AtOnce);
+    private readonly SilentAnswers _silent = new(options.RetryAfter, time);
+    private readonly StoreQuestions _publishers = new(new StoreTurns(PublishersTurns, options.Timeout, time));
+    private readonly StoreQuestions _readers = new(new StoreTurns(ReadersTurns, options.Timeout, time));
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Completes when all is known that the store says in time. Never fails.</summary>
+    /// <summary>For a publish. Completes when all is known that the store says in time. Never fails.</summary>
     public Task FindAsync(IReadOnlyList<NewEvent> events)
     {
         var unheard = UnheardOf.In(knowledge.State, events);
-        return unheard.Count == 0 ? Task.CompletedTask : Task.WhenAll(unheard.Select(FindAsync));
+        return unheard.Count == 0 ? Task.CompletedTask : FindAsync(unheard, _publishers);
     }
 
-    /// <inheritdoc cref="FindAsync(IReadOnlyList{NewEvent})"/>
-    public Task FindFlowsAsync(IEnumerable<Guid> ids)
-    {
-        var state = knowledge.State;
-        return Task.WhenAll(ids.Where(id => state.Flow(id)?.IsKnown != true).Select(id => FindAsync(new Group(GroupKind.Flow, id))));
-    }
-
-    /// <inheritdoc cref="FindAsync(IReadOnlyList{NewEvent})"/>
-    public Task FindAsync(Group what)
-    {
-        lock (_gate)
-        {
-            if (_asking.TryGetValue(what, out var asking)) return asking;
-            if (health.IsQuiet || IsSilent_NeedsLock(what) || _stop.IsCancellationRequested) return Task.CompletedTask;
-            asking = AskAsync(what);
-            _asking.Add(what, asking);
-            return asking;
-        }
-    }
+    /// <summary>For a reader: those of these flows that the store says in time, <see cref="FlowsAtOnce"/> at most. Never fails.</summary>
+    public Task FindFlowsAsync(IEnumerable<Guid> ids) =>
+        FindAsync([.. ids.Select(id => new Group(GroupKind.Flow, id)).Where(flow => !IsKnown(flow) && IsWorthAsking(flow)).Take(FlowsAtOnce)], _readers);
 
     /// <summary>Ends what is being asked.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task[] asking;
         await _stop.CancelAsync();
-        lock (_gate) asking = [.. _asking.Values];
-        await Task.WhenAll(asking);
-        _free.Dispose();
+        await Task.WhenAll([.. _publishers.Asking, .. _readers.Asking]);
+        _publishers.Dispose();
+        _readers.Dispose();
         _stop.Dispose();
     }
 
-    private async Task AskAsync(Group what)
+    private Task FindAsync(IReadOnlyCollection<Group> unheard, StoreQuestions by) => Task.WhenAll(unheard.Select(what => FindAsync(what, by)));
+
+    private Task FindAsync(Group what, StoreQuestions by) =>
+        by.Find(what) ?? (IsWorthAsking(what) ? by.AskAsync(what, AskAsync, _stop.Token) : Task.CompletedTask);
+
+    private bool IsKnown(Group what) => (what.Kind == GroupKind.Flow ? knowledge.State.Flow(what.Id)?.IsKnown : knowledge.State.Source(what.Id)?.IsKnown) == true;
+
+    private bool IsWorthAsking(Group what)
     {
-        // Outside the lock.
-        await Task.Yield();
-        using var deadline = new CancellationTokenSource(options.Timeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stop.Token);
-        var isSilent = true;
+        if (health.IsQuiet) return false;
+        lock (_gate) return !_silent.Holds(what);
+    }
+
+    private async Task AskAsync(Group what, CancellationToken deadline)
+    {
+        // While this one waited, somebody else may have been told, or the store have gone.
+        if (IsKnown(what) || !IsWorthAsking(what) || await HasLearntAsync(what, deadline) || _stop.IsCancellationRequested) return;
+        lock (_gate) _silent.Add(what);
+    }
+
+    private async Task<bool> HasLearntAsync(Group what, CancellationToken deadline)
+    {
         try
         {
-            isSilent = !await LearnAsync(what, end.Token);
+            var hasLearnt = what.Kind == GroupKind.Flow ? await LearnFlowAsync(what.Id, deadline) : await LearnSourceAsync(what.Id, deadline);
             health.Answered();
+            return hasLearnt;
         }
         catch (OperationCanceledException)
         {
-            // Too many were asked for at once: this one did not get its turn, and may come again.
-            isSilent = false;
-        }
-        catch (StoreFailedException) when (_stop.IsCancellationRequested)
-        {
-            // Ended by us, not by the store.
+            // It had the whole turn, unless it was ended by us.
+            if (!_stop.IsCancellationRequested) health.Failed(new StoreFailedException("it did not answer in time", isUnreachable: true));
         }
         catch (StoreFailedException failure)
         {
             health.Failed(failure);
         }
-        finally
-        {
-            lock (_gate) Forget_NeedsLock(what, isSilent);
-        }
-    }
 
-    private async Task<bool> LearnAsync(Group what, CancellationToken deadline)
-    {
-        await _free.WaitAsync(deadline);
-        try
-        {
-            return what.Kind == GroupKind.Flow ? await LearnFlowAsync(what.Id, deadline) : await LearnSourceAsync(what.Id, deadline);
-        }
-        finally
-        {
-            _free.Release();
-        }
+        return false;
     }
 
     private async Task<bool> LearnFlowAsync(Guid id, CancellationToken deadline)
@@ -107,6 +90,11 @@ internal sealed class StoreLookup(StoreClient client, FlowKnowledge knowledge, S
         try
         {
             if (knowledge.State.Source(flow.SourceId)?.IsKnown != true) await LearnSourceAsync(flow.SourceId, deadline);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            // It had what the flow had left of the turn, and the store does answer.
+            throw new StoreFailedException("it answered too slowly");
         }
         finally
         {
@@ -122,17 +110,5 @@ internal sealed class StoreLookup(StoreClient client, FlowKnowledge knowledge, S
         if (await client.SourceAsync(id, deadline) is not { } source) return false;
         knowledge.Learn(state => state.WithSource(source));
         return true;
-    }
-
-    private bool IsSilent_NeedsLock(Group what) => _silentSince.TryGetValue(what, out var since) && time.GetElapsedTime(since) < options.RetryAfter;
-
-    private void Forget_NeedsLock(Group what, bool isSilent)
-    {
-        _asking.Remove(what);
-        _silentSince.Remove(what);
-        if (!isSilent) return;
-        // Made-up ids must not fill the memory; forgetting them early only costs another question.
-        if (_silentSince.Count >= MaxSilent) _silentSince.Clear();
-        _silentSince.Add(what, time.GetTimestamp());
     }
 }

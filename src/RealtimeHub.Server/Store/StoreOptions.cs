@@ -18,7 +18,10 @@ public sealed class StoreOptions
     /// <summary>A token for the query, as TAMS <c>url_token_auth</c> has it.</summary>
     public string? UrlToken { get; set; }
 
-    /// <summary>How long a publish, or an answer about a flow, waits for the store. Default 2 s.</summary>
+    /// <summary>
+    /// How long a publish, or an answer about a flow, waits for the store; as long again at most for its turn, where more is asked at once than
+    /// the store is asked at a time. Default 2 s.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the store is not asked again for what it did not have, or while it could not be reached. Default 10 s.</summary>

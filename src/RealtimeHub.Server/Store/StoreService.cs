@@ -41,9 +41,14 @@ internal sealed class StoreService(StoreClient client, StoreHealth health, Store
             health.Answered();
             return true;
         }
-        catch (StoreFailedException failure)
+        catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            health.Failed(new StoreFailedException("it did not answer in time", isUnreachable: true));
+            return false;
+        }
+        catch (StoreFailedException failure)
+        {
             health.Failed(failure);
             return false;
         }

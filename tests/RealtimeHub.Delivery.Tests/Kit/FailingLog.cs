@@ -1,9 +1,10 @@
+using System.Text;
 using RealtimeHub.EventLog;
 using RealtimeHub.TestKit;
 
 namespace RealtimeHub.Delivery.Tests.Kit;
 
-/// <summary>A log whose storage takes no snapshot as long as a test wants that.</summary>
+/// <summary>A log whose storage takes no snapshot, or not what a test names, as long as the test wants that.</summary>
 internal sealed class FailingLog(IEventLog log) : ForwardingLog(log)
 {
     private int _refused;
@@ -11,6 +12,9 @@ internal sealed class FailingLog(IEventLog log) : ForwardingLog(log)
 
     /// <summary>What a snapshot meets; null for nothing.</summary>
     public Func<AppendResult>? Snapshot { get; set; }
+
+    /// <summary>Whether the storage is away for this text of an event.</summary>
+    public Func<string, bool> IsAwayFor { get; set; } = _ => false;
 
     /// <summary>How many snapshots were not taken.</summary>
     public int Refused => Volatile.Read(ref _refused);
@@ -20,6 +24,7 @@ internal sealed class FailingLog(IEventLog log) : ForwardingLog(log)
 
     public override ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancellationToken)
     {
+        if (batch.Events.Any(e => IsAwayFor(Encoding.UTF8.GetString(e.Envelope.Span)))) return new(new AppendResult(AppendOutcome.Away));
         if (!batch.IsSnapshot) return base.AppendAsync(batch, cancellationToken);
         Interlocked.Increment(ref Snapshot is null ? ref _taken : ref _refused);
         return Snapshot is { } meets ? new(meets()) : base.AppendAsync(batch, cancellationToken);

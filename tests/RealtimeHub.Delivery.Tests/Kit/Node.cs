@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeHub.Delivery.Calling;
 using RealtimeHub.Delivery.Sending;
 using RealtimeHub.Delivery.Webhooks;
@@ -20,11 +21,12 @@ internal sealed class Node : IAsyncDisposable
     private readonly ControlLog _control;
     private readonly WebhookCaller _caller;
     private readonly TimeProvider _time;
+    private readonly NoticeBoard _board;
     private bool _isGone;
 
     private Node(string name, Logs logs, ControlLog control, TimeProvider time)
     {
-        (_logs, _control, _time) = (logs, control, time);
+        (_logs, _control, _time, _board) = (logs, control, time, new NoticeBoard(name));
         var options = new WebhookOptions { AllowHttp = true };
         options.AllowNetworks.Add("127.0.0.1");
         _caller = new WebhookCaller(new AddressPolicy(options), time);
@@ -33,7 +35,7 @@ internal sealed class Node : IAsyncDisposable
         {
             Caller = _caller,
             Registry = Registry,
-            Board = new NoticeBoard(name),
+            Board = _board,
             Time = time,
             Metrics = new DeliveryMetrics(_meters.GetRequiredService<IMeterFactory>()),
             Logger = _errors.CreateLogger(name),
@@ -50,6 +52,13 @@ internal sealed class Node : IAsyncDisposable
 
     public static async Task<Node> StartAsync(Logs logs, string name = "node", TimeProvider? time = null, bool isShared = false) =>
         new(name, logs, await logs.OpenControlAsync(isShared), time ?? TimeProvider.System);
+
+    /// <summary>A node of several whose control stream is this one.</summary>
+    public static async Task<Node> StartAsync(Logs logs, string name, IEventLog control) =>
+        new(name, logs, await ControlLog.OpenAsync(control, TimeProvider.System, NullLogger.Instance, default), TimeProvider.System);
+
+    /// <summary>As its host does when it is to end: it asks those who are with it to move.</summary>
+    public void Drain() => _board.Drain(new NoticeMessage("drain", "Please move."));
 
     /// <summary>Registers a webhook from the tip on.</summary>
     public async Task<Webhook> RegisterAsync(Uri url, string members = """ "events":["flows/segments_added"] """, Func<Webhook, Webhook>? change = null)

@@ -67,6 +67,24 @@ public sealed class SeveralNodesTests
     }
 
     [Fact]
+    public async Task A_draining_node_withdraws_its_sign_of_life_until_that_has_worked()
+    {
+        await using var logs = new Logs();
+        var refused = 0;
+        var control = new FailingLog(logs.SharedControl);
+        await using var other = await Node.StartAsync(logs, "other", isShared: true);
+        await using var leaving = await Node.StartAsync(logs, "leaving", control);
+        leaving.Expect("Webhooks could not be taken on");
+        await Eventually.HoldsAsync(() => Leases.Nodes(leaving.Remembered).Count() == 2 && Leases.Nodes(other.Remembered).Count() == 2, "they know each other");
+        control.IsAwayFor = text => text.Contains($"\"{Leases.NodeKey(leaving.Engine.Node)}\":null", StringComparison.Ordinal) && Interlocked.Increment(ref refused) <= 2;
+
+        leaving.Drain();
+
+        await Eventually.HoldsAsync(() => Leases.Nodes(other.Remembered).Select(node => node.Key).SequenceEqual([other.Engine.Node]), "it has left although it still runs");
+        refused.Should().BeGreaterThan(2);
+    }
+
+    [Fact]
     public async Task A_node_that_stood_still_takes_nobody_for_dead()
     {
         var clock = new StallingClock();

@@ -19,14 +19,16 @@ internal sealed class StoreHub : IAsyncDisposable
 
     public RecordedWarnings Warnings { get; }
 
-    public static async Task<StoreHub> StartAsync(params (string Name, string? Value)[] settings)
+    public static Task<StoreHub> StartAsync(params (string Name, string? Value)[] settings) => StartAsync(TimeProvider.System, settings);
+
+    public static async Task<StoreHub> StartAsync(TimeProvider time, params (string Name, string? Value)[] settings)
     {
         var store = await FakeStore.StartAsync();
         store.AddFlow(FlowEvents.Id(1), FlowEvents.Id(101), $",\"collected_by\":[\"{FlowEvents.Id(9)}\"]");
         store.AddSource(FlowEvents.Id(101));
         var warnings = new RecordedWarnings();
         var all = settings.Select(s => ($"{Prefix}:{s.Name}", s.Value)).Prepend((Prefix, store.Url));
-        var hub = await TestHub.StartAsync(all, services: services => services.AddSingleton<ILoggerProvider>(warnings));
+        var hub = await TestHub.StartAsync(all, services: services => services.AddSingleton<ILoggerProvider>(warnings).AddSingleton(time));
         return new StoreHub(store, hub, warnings);
     }
 
