@@ -120,7 +120,7 @@ internal sealed class BlockReader(RedisLinks links, StreamKeys keys, EpochTable 
     // Not those that are still being read: whoever asks again would have them read twice.
     private void Evict_NeedsLock()
     {
-        for (var oldest = _byUse.Last; _bytes > maxBytes && oldest != _byUse.First; )
+        for (var oldest = _byUse.Last; _bytes > maxBytes && oldest != _byUse.First;)
         {
             var (at, next) = (oldest!.Value, oldest.Previous);
             if (at.Bytes > 0) Remove_NeedsLock(at);
