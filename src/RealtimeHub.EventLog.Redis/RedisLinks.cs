@@ -5,7 +5,7 @@ using RealtimeHub.EventLog.Redis.Sentinels;
 namespace RealtimeHub.EventLog.Redis;
 
 /// <summary>
-/// A node's links to Redis, shared by the logs of all its streams: four connections. Where Redis goes away it is told once, everything fails at
+/// A node's links to Redis, shared by the logs of all its streams: five connections. Where Redis goes away it is told once, everything fails at
 /// once, and new connections are sought until some stand; the logs go on by themselves.
 /// </summary>
 public sealed partial class RedisLinks : IAsyncDisposable
@@ -29,7 +29,8 @@ public sealed partial class RedisLinks : IAsyncDisposable
         _supervisor = new LinkSupervisor(finder, watch, new OutageTeller(board, logger), options.Deadline, logger);
         _calls = new TimedCalls(_supervisor, options.Deadline);
         Scripts = new ScriptCalls(_calls, _supervisor, Confirmation, watch, options);
-        Bulk = new BulkCalls(_supervisor.State, options);
+        Bulk = new BulkCalls(_supervisor.State, connections => connections.Bulk, options);
+        TailBulk = new BulkCalls(_supervisor.State, connections => connections.Tail, options);
         Doorbell = new DoorbellCalls(_calls, _supervisor);
     }
 
@@ -45,6 +46,9 @@ public sealed partial class RedisLinks : IAsyncDisposable
     internal ScriptCalls Scripts { get; }
 
     internal BulkCalls Bulk { get; }
+
+    /// <summary>For what is done under a stream's gate.</summary>
+    internal BulkCalls TailBulk { get; }
 
     internal DoorbellCalls Doorbell { get; }
 

@@ -55,22 +55,13 @@ internal sealed class StreamTail
     }
 
     /// <summary>Takes in everything that Redis holds, so that the next stamps know it.</summary>
-    public async Task ReadOnAsync(TimeSpan patience)
-    {
-        using var held = await _gate.EnterAsync(patience);
-        await _reader.ReadOnAsync(long.MaxValue);
-    }
+    /// <exception cref="RedisFailureException">It takes longer than it is to wait; it goes on.</exception>
+    public Task ReadOnAsync(TimeSpan patience) => _gate.HoldAsync(patience, () => _reader.ReadOnAsync(long.MaxValue));
 
     /// <summary>This node's own events are written, and perhaps everything up to a tip is as durable as the level says.</summary>
-    public async Task TakeAsync(IReadOnlyList<TailEvent> own, ulong epoch, long tip, bool isCommitted, TimeSpan patience)
-    {
-        using var held = await _gate.EnterAsync(patience);
-        if (History.Epochs.Present.Id != epoch) return;
-        if (own.Count > 0 && own[0].Sequence == _unseen.End + 1) _unseen.Add(own);
-        if (!isCommitted) return;
-        _unseen.Confirm(tip);
-        await _reader.ReadOnAsync(tip);
-    }
+    /// <exception cref="RedisFailureException">It takes longer than it is to wait; it goes on.</exception>
+    public Task TakeAsync(IReadOnlyList<TailEvent> own, ulong epoch, long tip, bool isCommitted, TimeSpan patience) =>
+        _gate.HoldAsync(patience, () => TakeAsync(own, epoch, tip, isCommitted));
 
     /// <summary>Another node says up to where events may be seen.</summary>
     /// <returns>Whether this node does not show them yet.</returns>
@@ -130,5 +121,14 @@ internal sealed class StreamTail
     {
         using var held = await _gate.EnterAsync(patience);
         if (ReferenceEquals(known, History)) await _opener.RefreshAsync();
+    }
+
+    private async Task TakeAsync(IReadOnlyList<TailEvent> own, ulong epoch, long tip, bool isCommitted)
+    {
+        if (History.Epochs.Present.Id != epoch) return;
+        if (own.Count > 0 && own[0].Sequence == _unseen.End + 1) _unseen.Add(own);
+        if (!isCommitted) return;
+        _unseen.Confirm(tip);
+        await _reader.ReadOnAsync(tip);
     }
 }

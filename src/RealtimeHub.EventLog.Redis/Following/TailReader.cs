@@ -47,7 +47,7 @@ internal sealed class TailReader(RedisLinks links, StreamKeys keys, UnseenTail t
         RedisValue[] arguments = [history.EpochText, tail.End, "", MostEvents, MostBytes];
         var answer = ReadAnswer.Read(await links.Scripts.ReadAsync(Script.Read, keys, [.. arguments, "fit"]), history.Epochs);
         var mayBeLarge = answer is { Events: [] } && tail.End < answer.Tip;
-        return mayBeLarge ? ReadAnswer.Read(await links.Bulk.RunAsync(Script.Read, keys, arguments), history.Epochs) : answer;
+        return mayBeLarge ? ReadAnswer.Read(await links.TailBulk.RunAsync(Script.Read, keys, arguments), history.Epochs) : answer;
     }
 
     private bool Follows(ReadAnswer answer)

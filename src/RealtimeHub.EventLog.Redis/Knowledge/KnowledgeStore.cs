@@ -30,7 +30,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     /// <summary>What is known at a sequence: the snapshot, and what the log holds beyond it. Null when the log changed under the reading.</summary>
     public async Task<KnowledgeState?> LoadAsync(LogState state, long through)
     {
-        var snapshot = Read(await links.Bulk.GetAsync(keys.Knowledge));
+        var snapshot = Read(await links.TailBulk.GetAsync(keys.Knowledge));
         var usable = state.Epochs.GapAfter(snapshot.Position, state.First, through) is null or { Reason: GapReason.Retention };
         var known = usable ? snapshot : KnowledgeState.Empty;
         _tried = known.Position.Sequence;
@@ -40,7 +40,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         while (from < through)
         {
             RedisValue[] arguments = [EpochText.Of(state.Epochs.Present.Id), from, through, ReplayEvents, ReplayBytes];
-            var answer = ReadAnswer.Read(await links.Bulk.RunAsync(Script.Read, keys, arguments), state.Epochs);
+            var answer = ReadAnswer.Read(await links.TailBulk.RunAsync(Script.Read, keys, arguments), state.Epochs);
             if (answer is null || answer.First - 1 > from) return null;
             if (answer.Events.Length == 0) break;
             knowledge.Replay(answer.Events);
@@ -59,7 +59,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         if (!_writing.IsCompleted || state.Position.Sequence == Volatile.Read(ref _written)) return;
         if (state.Position.Sequence - _tried < EventsBetween && Interlocked.Exchange(ref _isAsked, 0) == 0) return;
         _tried = state.Position.Sequence;
-        _writing = Task.Run(() => WriteAsync(epoch, state));
+        _writing = Task.Run(() => WriteAsync(links.Bulk, epoch, state));
     }
 
     /// <summary>Writes the last snapshot.</summary>
@@ -78,7 +78,7 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
     private async Task FinishWritingAsync(ulong epoch, KnowledgeState state)
     {
         await _writing;
-        if (state.Position.Sequence > Volatile.Read(ref _written)) await WriteAsync(epoch, state);
+        if (state.Position.Sequence > Volatile.Read(ref _written)) await WriteAsync(links.TailBulk, epoch, state);
     }
 
     private KnowledgeState Read(byte[]? snapshot)
@@ -95,14 +95,14 @@ internal sealed partial class KnowledgeStore(RedisLinks links, StreamKeys keys)
         }
     }
 
-    private async Task WriteAsync(ulong epoch, KnowledgeState state)
+    private async Task WriteAsync(BulkCalls over, ulong epoch, KnowledgeState state)
     {
         var before = Volatile.Read(ref _written);
         try
         {
-            await links.Bulk.RunAsync(Script.Know, keys, [EpochText.Of(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()]);
-            // One that Redis had no memory for is written when it is asked for again; of another history, that one's stays.
-            Interlocked.CompareExchange(ref _written, state.Position.Sequence, before);
+            var answer = await over.RunAsync(Script.Know, keys, [EpochText.Of(epoch), state.Position.Sequence, KnowledgeSnapshot.Write(state).ToArray()]);
+            // One that Redis had no memory for, or that was of another history there, is written when it is asked for again.
+            if (answer.List[0].Text == "done") Interlocked.CompareExchange(ref _written, state.Position.Sequence, before);
         }
         catch (RedisFailureException failure)
         {

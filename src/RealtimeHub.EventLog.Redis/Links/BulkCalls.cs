@@ -8,7 +8,7 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// Calls with much to carry: they take as long as they take, and nothing small waits behind them. Where one fails, appends and following do not suffer: whether
 /// Redis is there, the small calls find out. Anybody may call, on any thread.
 /// </summary>
-internal sealed class BulkCalls(LinkState links, RedisLogOptions options)
+internal sealed class BulkCalls(LinkState links, Func<Connections, BulkLink> over, RedisLogOptions options)
 {
     private static readonly byte[] Get = "GET"u8.ToArray();
     private static readonly byte[] Eval = "EVAL"u8.ToArray();
@@ -29,13 +29,18 @@ internal sealed class BulkCalls(LinkState links, RedisLogOptions options)
         if (links.Connections is not { } connections) throw new RedisFailureException(AppendOutcome.Away, "Redis is away.");
         try
         {
-            var answer = await connections.WhileUnbrokenAsync(connections.Bulk.AskAsync(command));
+            var answer = await connections.WhileUnbrokenAsync(over(connections).AskAsync(command));
             links.Served(connections);
             return answer;
         }
         catch (Exception error) when (RedisErrors.Explain(error) is { } failure)
         {
             throw failure;
+        }
+        catch (RespException refused)
+        {
+            // Told by the link. No caller can do anything but ask again later.
+            throw new RedisFailureException(AppendOutcome.Away, refused.Message, refused);
         }
     }
 }

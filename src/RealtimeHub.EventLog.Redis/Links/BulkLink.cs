@@ -8,12 +8,16 @@ namespace RealtimeHub.EventLog.Redis.Links;
 /// long as it takes, if only something comes. Where it breaks it breaks alone, and the next question makes it anew. Anybody may ask, on any thread; one after
 /// the other is served.
 /// </summary>
-internal sealed partial class BulkLink(Func<CancellationToken, Task<RespConnection>> connect, ILogger logger) : IDisposable
+internal sealed partial class BulkLink(Func<CancellationToken, Task<RespConnection>> connect, TimeProvider time, ILogger logger) : IDisposable
 {
+    // What stands between may have forgotten one that was idle, and tells nobody: it would be silent for as long as silence may last.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly ILogger _logger = logger;
     private RespConnection? _connection;
+    private long _used;
     private bool _isTold;
 
     /// <summary>Asks what may be asked twice.</summary>
@@ -30,14 +34,20 @@ internal sealed partial class BulkLink(Func<CancellationToken, Task<RespConnecti
             _isTold = false;
             return answer;
         }
-        catch (Exception broken) when (broken is not RespException)
+        catch (Exception broken) when (broken is not RespException || RedisErrors.Explain(broken) is { Outcome: AppendOutcome.Away })
         {
             Drop();
             Tell(broken);
             throw;
         }
+        catch (RespException refused) when (RedisErrors.Explain(refused) is null)
+        {
+            Tell(refused);
+            throw;
+        }
         finally
         {
+            _used = time.GetTimestamp();
             _turn.Release();
         }
     }
@@ -51,6 +61,7 @@ internal sealed partial class BulkLink(Func<CancellationToken, Task<RespConnecti
 
     private async Task<RespValue> AskInTurnAsync(IReadOnlyList<byte[]> command)
     {
+        if (time.GetElapsedTime(_used) > LongestIdle) Drop();
         if (Volatile.Read(ref _connection) is { } kept)
         {
             try
@@ -64,10 +75,23 @@ internal sealed partial class BulkLink(Func<CancellationToken, Task<RespConnecti
             }
         }
 
-        var fresh = await connect(_closing.Token);
+        var fresh = await ConnectAsync();
         Volatile.Write(ref _connection, fresh);
         // Closed meanwhile: the call fails, and drops it.
         return await fresh.CallAsync(command, _closing.Token);
+    }
+
+    private async Task<RespConnection> ConnectAsync()
+    {
+        try
+        {
+            return await connect(_closing.Token);
+        }
+        catch (RespException refused)
+        {
+            // No answer to what was asked: there is no connection.
+            throw new IOException(refused.Message, refused);
+        }
     }
 
     private void Drop() => Interlocked.Exchange(ref _connection, null)?.Dispose();
@@ -80,6 +104,6 @@ internal sealed partial class BulkLink(Func<CancellationToken, Task<RespConnecti
         LogBroken(broken.Message);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis: the connection for large answers broke, and is made again; readers that are behind wait: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "Redis: what is large cannot be asked for now; it is tried again, and readers that are behind wait: {Problem}")]
     private partial void LogBroken(string problem);
 }

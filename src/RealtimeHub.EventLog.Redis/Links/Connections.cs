@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace RealtimeHub.EventLog.Redis.Links;
 
 /// <summary>
-/// Connections to one primary, until the first trouble: one for reads, one for the doorbell, one for writes, which <c>WAIT</c> blocks, and one for what
-/// is large, behind which nothing small waits, and whose trouble is its own.
+/// Connections to one primary, until the first trouble: one for reads, one for the doorbell, one for writes, which <c>WAIT</c> blocks, and two for what
+/// is large, behind which nothing small waits, and whose trouble is their own.
 /// A broken one is thrown away with everything that was under way, so that nothing is sent again later that its sender has given up.
 /// </summary>
 internal sealed class Connections : IDisposable
@@ -16,9 +16,9 @@ internal sealed class Connections : IDisposable
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _writer;
 
-    private Connections(EndPoint primary, ConnectionMultiplexer reading, ConnectionMultiplexer writing, BulkLink bulk)
+    private Connections(EndPoint primary, ConnectionMultiplexer reading, ConnectionMultiplexer writing, BulkLink bulk, BulkLink tail)
     {
-        (Primary, _reading, _writing, Bulk) = (primary, reading, writing, bulk);
+        (Primary, _reading, _writing, Bulk, Tail) = (primary, reading, writing, bulk, tail);
         foreach (var multiplexer in new[] { reading, writing })
         {
             multiplexer.PreserveAsyncOrder = false;
@@ -46,18 +46,21 @@ internal sealed class Connections : IDisposable
     /// <summary>For what is large.</summary>
     public BulkLink Bulk { get; }
 
+    /// <summary>The same for what moves a stream's tail: what its gate is held for waits behind no reader.</summary>
+    public BulkLink Tail { get; }
+
     public ISubscriber Subscriber => _reading.GetSubscriber();
 
     public IServer Server => _reading.GetServer(Primary);
 
-    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named, BulkLink bulk)
+    public static async Task<Connections> OpenAsync(ConfigurationOptions settings, EndPoint primary, NamedPrimary? named, BulkLink bulk, BulkLink tail)
     {
         ConnectionMultiplexer? reading = null, writing = null;
         try
         {
             reading = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: true));
             writing = await ConnectionMultiplexer.ConnectAsync(For(settings, primary, hasDoorbell: false));
-            var connections = new Connections(primary, reading, writing, bulk) { Named = named };
+            var connections = new Connections(primary, reading, writing, bulk, tail) { Named = named };
             await connections.ProbeAsync().WaitAsync(TimeSpan.FromMilliseconds(settings.ConnectTimeout));
             return connections;
         }
@@ -84,9 +87,11 @@ internal sealed class Connections : IDisposable
     public void Dispose()
     {
         Break("It was closed.");
+        // First: closing the others may take as long as a dead connection does, and may fail.
+        Bulk.Dispose();
+        Tail.Dispose();
         Close(_reading);
         Close(_writing);
-        Bulk.Dispose();
     }
 
     private static void Close(ConnectionMultiplexer multiplexer) => multiplexer.Close(allowCommandsToComplete: false);

@@ -72,8 +72,10 @@ internal sealed class PrimaryFinder(RedisLogOptions options, ConfigurationOption
     private async Task<Connections> OpenAsync(EndPoint candidate, NamedPrimary? named)
     {
         await KnockAsync(candidate);
-        return await Connections.OpenAsync(settings, candidate, named, new BulkLink(closing => OpenBulkAsync(candidate, closing), logger));
+        return await Connections.OpenAsync(settings, candidate, named, BulkTo(candidate), BulkTo(candidate));
     }
+
+    private BulkLink BulkTo(EndPoint primary) => new(closing => OpenBulkAsync(primary, closing), TimeProvider.System, logger);
 
     private async Task<RespConnection> OpenBulkAsync(EndPoint primary, CancellationToken cancellationToken)
     {

@@ -114,7 +114,18 @@ internal sealed class BlockReader(RedisLinks links, StreamKeys keys, EpochTable 
         if (entry.Bytes > 0 || !_blocks.TryGetValue(entry.Start, out var node) || !ReferenceEquals(node.Value, entry)) return;
         entry.Bytes = loaded.Block.Length;
         _bytes += entry.Bytes;
-        while (_bytes > maxBytes && _byUse.Count > 1) Remove_NeedsLock(_byUse.Last!.Value);
+        Evict_NeedsLock();
+    }
+
+    // Not those that are still being read: whoever asks again would have them read twice.
+    private void Evict_NeedsLock()
+    {
+        for (var oldest = _byUse.Last; _bytes > maxBytes && oldest != _byUse.First;)
+        {
+            var (at, next) = (oldest!.Value, oldest.Previous);
+            if (at.Bytes > 0) Remove_NeedsLock(at);
+            oldest = next;
+        }
     }
 
     private void Remove_NeedsLock(Entry entry)

@@ -16,6 +16,7 @@ internal sealed class RespConnection : IAsyncDisposable, IDisposable
 {
     // Small enough for its progress to be seen: what lies in the system's buffer may take long, and tells nothing.
     private const int SentAtOnce = 64 << 10;
+    private const int KeepAliveSeconds = 15;
 
     private readonly Stream _stream;
     private readonly RespBounds _bounds;
@@ -77,6 +78,8 @@ internal sealed class RespConnection : IAsyncDisposable, IDisposable
     private static async Task<Stream> ConnectAsync(EndPoint endpoint, RespAccess access, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = 2 * SentAtOnce };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
         try
         {
             await socket.ConnectAsync(endpoint, cancellationToken);

@@ -88,8 +88,36 @@ public sealed class BulkLinkTests(SharedRedis shared) : IClassFixture<SharedRedi
         _lines.Of(LogLevel.Warning).Should().BeEmpty("it was meant");
     }
 
+    [Fact]
+    public async Task Link_that_nobody_used_for_long_is_made_anew_before_it_is_asked()
+    {
+        var time = new ManualTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        await using var way = Way();
+        using var link = Link(way, Deadline.Limit, time);
+        await link.AskAsync(Get).InTime();
+        time.Advance(TimeSpan.FromSeconds(14));
+        await link.AskAsync(Get).InTime();
+        way.Connections.Should().Be(1);
+        time.Advance(TimeSpan.FromSeconds(16));
+
+        await link.AskAsync(Get).InTime();
+
+        way.Connections.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Link_that_is_not_let_in_says_so_once_and_is_no_answer()
+    {
+        await using var way = Way();
+        using var link = new BulkLink(_ => throw new RespException("WRONGPASS invalid username-password pair"), TimeProvider.System, _lines);
+
+        for (var i = 0; i < 2; i++) await ((Func<Task>)(() => link.AskAsync(Get).InTime())).Should().ThrowAsync<IOException>();
+
+        _lines.Of(LogLevel.Warning).Should().ContainSingle().Which.Should().Contain("WRONGPASS");
+    }
+
     private ChaosProxy Way() => ChaosProxy.To(new Uri($"http://{shared.Server.Address}"), seed: 1);
 
-    private BulkLink Link(ChaosProxy way, TimeSpan silence) => new(
-        closing => RespConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, way.Address.Port), RespAccess.Open, RespBounds.Bulk with { Silence = silence }, closing), _lines);
+    private BulkLink Link(ChaosProxy way, TimeSpan silence, TimeProvider? time = null) => new(
+        closing => RespConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, way.Address.Port), RespAccess.Open, RespBounds.Bulk with { Silence = silence }, closing), time ?? TimeProvider.System, _lines);
 }

@@ -44,5 +44,7 @@ public sealed class LinkStateTests(SharedRedis shared) : IClassFixture<SharedRed
 
     private Task<Connections> OpenAsync() => Connections.OpenAsync(
         ConfigurationOptions.Parse(shared.Server.ConnectionString), new IPEndPoint(IPAddress.Loopback, shared.Server.Port), null,
-        new BulkLink(_ => throw new IOException("Nobody asks for what is large."), _lines));
+        Unused(), Unused());
+
+    private BulkLink Unused() => new(_ => throw new IOException("Nobody asks for what is large."), TimeProvider.System, _lines);
 }
