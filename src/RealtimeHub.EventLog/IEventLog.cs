@@ -26,7 +26,7 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Appends a batch as one unit: all of it or nothing, also across a crash. Completes when it is durable.
-    /// No reader sees an event before that.
+    /// No reader sees an event before that. A log in files may write within the call where its disk does so in a millisecond.
     /// </summary>
     /// <param name="batch">At least one event.</param>
     /// <param name="cancellationToken">Stops waiting; what was already handed over may still be appended.</param>

@@ -54,9 +54,9 @@ internal sealed class Assigner(NodeSharing sharing, HeldLeases held, Senders sen
         foreach (var webhook in concerned) senders.Find(webhook.Id)?.Held.Renew(webhook);
         foreach (var webhook in concerned.Where(webhook => webhook.Status == WebhookStatus.Created)) senders.Find(webhook.Id)?.Status.SetBack();
         var wanted = concerned.Where(webhook => webhook.IsActive && senders.Find(webhook.Id) is null && _share.Has(webhook.Id)).ToList();
-        _concerned.Wait(wanted.Select(webhook => webhook.Id));
+        _concerned.HoldBack(wanted.Select(webhook => webhook.Id));
         wanted.RemoveAll(webhook => !senders.CanServe(webhook));
         if (wanted.Count > 0) await held.TakeAsync(wanted, cancellationToken);
-        _concerned.WaitNoMore();
+        _concerned.LetServedGo();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ConcernedWebhooks(LivingNodes nodes, Senders senders)
     public HashSet<Guid> In(ControlState state, ImmutableDictionary<Guid, Webhook> webhooks)
     {
         var concerned = new HashSet<Guid>(_waiting);
-        concerned.UnionWith(senders.TakeOver());
+        concerned.UnionWith(senders.TakeEnded());
         var living = string.Join(' ', nodes.Others.Order(StringComparer.Ordinal));
         var changed = _settled is { } seen && living == _living ? WebhookKeys.ChangedSince(seen, state) : null;
         concerned.UnionWith(changed ?? webhooks.Keys.Concat(senders.Served));
@@ -38,12 +38,12 @@ internal sealed class ConcernedWebhooks(LivingNodes nodes, Senders senders)
     public void Unsettle() => _settled = null;
 
     /// <summary>These alone are to be looked at again, whatever changes: their stream is not declared, or somebody else still has their lease.</summary>
-    public void Wait(IEnumerable<Guid> ids)
+    public void HoldBack(IEnumerable<Guid> ids)
     {
         _waiting.Clear();
         _waiting.UnionWith(ids);
     }
 
     /// <summary>Those that are served wait no more.</summary>
-    public void WaitNoMore() => _waiting.ExceptWith(senders.Served);
+    public void LetServedGo() => _waiting.ExceptWith(senders.Served);
 }

@@ -26,7 +26,7 @@ internal sealed partial class KeepLoop(HeldLeases held, Senders senders, NodeSha
             {
                 await held.SaveAsync(withBeat: _isShared, stop);
                 isToldOf = false;
-                await MoveAsync(stop);
+                await SomethingMovedAsync(stop);
                 await Task.Delay(Every, services.Time, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -44,16 +44,16 @@ internal sealed partial class KeepLoop(HeldLeases held, Senders senders, NodeSha
     }
 
     // Until somebody moved, or it is time for a sign of life.
-    private async Task MoveAsync(CancellationToken stop)
+    private async Task SomethingMovedAsync(CancellationToken stop)
     {
         if (!_isShared)
         {
-            await senders.MoveAsync(stop);
+            await senders.SomethingMovedAsync(stop);
             return;
         }
 
         using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var moved = senders.MoveAsync(late.Token).AsTask();
+        var moved = senders.SomethingMovedAsync(late.Token).AsTask();
         await Task.WhenAny(moved, Task.Delay(LivingNodes.Beat, services.Time, late.Token));
         await late.CancelAsync();
         stop.ThrowIfCancellationRequested();

@@ -45,7 +45,7 @@ internal sealed class Senders
     public Task StopAsync(TimeSpan patience) => Task.WhenAll(_running.Values.Select(sender => sender.StopAsync(patience)));
 
     /// <summary>Completes when one of them has moved.</summary>
-    public ValueTask<bool> MoveAsync(CancellationToken cancellationToken) => _moved.Reader.WaitToReadAsync(cancellationToken);
+    public ValueTask<bool> SomethingMovedAsync(CancellationToken cancellationToken) => _moved.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>What there is to keep.</summary>
     /// <param name="all">Also those that have not moved.</param>
@@ -61,7 +61,7 @@ internal sealed class Senders
     }
 
     /// <summary>The webhooks whose senders are over since this was last asked.</summary>
-    public IEnumerable<Guid> TakeOver()
+    public IEnumerable<Guid> TakeEnded()
     {
         while (_over.TryDequeue(out var id)) yield return id;
     }
