@@ -52,6 +52,7 @@ internal sealed class GroupWriter(
 
     private void UseTurn()
     {
+        var appends = _group.Count;
         try
         {
             WriteGroup();
@@ -63,7 +64,7 @@ internal sealed class GroupWriter(
         }
         finally
         {
-            pace.EndTurn();
+            pace.EndTurn(appends);
             queue.EndTurn();
         }
     }
