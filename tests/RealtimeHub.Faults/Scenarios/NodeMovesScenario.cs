@@ -38,7 +38,7 @@ internal static class NodeMovesScenario
         }
 
         await load.StopAsync();
-        var count = await FinalRead.RecordAsync(nodes.All[1].Http, run.History);
+        var count = await FinalRead.RecordNodeAsync(nodes.All[1].Http, run.History);
         await consumer.ReachAsync(count, cancellationToken);
         run.Say($"moved {moves} times while {load.Acknowledged:N0} events were acknowledged; {consumer.Handled:N0} handled, {consumer.Gaps} gaps");
         run.Expect(consumer.Handled == count && consumer.Gaps == 0, "NOT ONCE", $"{consumer.Handled:N0} of {count:N0} events were handled, with {consumer.Gaps} gaps");

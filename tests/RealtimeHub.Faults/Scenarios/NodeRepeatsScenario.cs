@@ -44,7 +44,7 @@ internal static class NodeRepeatsScenario
             }
         }
 
-        await FinalRead.RecordAsync(nodes.All[0].Http, run.History);
+        await FinalRead.RecordNodeAsync(nodes.All[0].Http, run.History);
         var senders = run.History.Entries.Count(e => e is { F: EntryKind.Publish, Type: EntryType.Ok });
         run.Say($"{run["times"] * run["events"]:N0} events acknowledged {senders:N0} times on two nodes; {conflicts:N0} other bodies refused with 409");
         run.Check(leastAcknowledged: run["times"] * run["events"]);

@@ -32,7 +32,7 @@ internal static class NodesScenario
 
             await load.AcknowledgeAsync(run["acks"], cancellationToken);
             await load.StopAsync();
-            var count = await FinalRead.RecordAsync(nodes.All[0].Http, run.History);
+            var count = await FinalRead.RecordNodeAsync(nodes.All[0].Http, run.History);
             await Task.WhenAll(consumers.Select(c => c.ReachAsync(count, cancellationToken))).WaitAsync(Current * 4, cancellationToken);
             run.Say($"{run["times"]} faults; {load.Acknowledged:N0} events acknowledged, each handled by {consumers.Count} subscribers on two nodes; not taken: {string.Join(", ", load.Refused.Select(r => $"{r.Key} × {r.Value:N0}"))}");
             // Redis syncs every write here: no fault of these takes anything back.

@@ -35,7 +35,7 @@ internal static class RedisAwayScenario
         }
 
         await load.StopAsync();
-        await FinalRead.RecordAsync(nodes.All[0].Http, run.History);
+        await FinalRead.RecordNodeAsync(nodes.All[0].Http, run.History);
         await farms.EndAsync(cancellationToken);
         run.Say($"{run["clients"]} clients, connected {farms.ConnectedAfter(0).Count()} times in all; not taken: {string.Join(", ", load.Refused.Select(r => $"{r.Key} × {r.Value:N0}"))}");
         run.Expect(farms.ConnectedAfter(0).Count() == connected, "NOT KEPT", "subscribers lost their connections");

@@ -60,7 +60,7 @@ internal sealed class RedisDrill : IAsyncDisposable
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await _load.StopAsync().WaitAsync(cancellationToken);
-        await FinalRead.RecordAsync(_clients[0], _run.History);
+        await FinalRead.RecordNodeAsync(_clients[0], _run.History);
         var tip = Position.Parse(System.Text.Json.JsonDocument.Parse(await _clients[0].GetStringAsync("streams/tams", cancellationToken)).RootElement.GetProperty("newest").GetString()!);
         await Task.WhenAll(_consumers.Select(c => c.ReachAsync(tip.Sequence, cancellationToken)));
         foreach (var consumer in _consumers) await consumer.DisposeAsync();
